@@ -1,0 +1,99 @@
+// The tables of names of the event enums.  Names are part of the HTTP contract and of exports.
+#include "events/core/names.h"
+
+#include "events/event.h"
+
+namespace klade {
+namespace {
+
+constexpr Name<Role> kRoles[] = {
+    {Role::none, "none"},
+    {Role::pupil, "pupil"},
+    {Role::mother, "mother"},
+    {Role::father, "father"},
+    {Role::guardian, "guardian"},
+    {Role::teacher, "teacher"},
+    {Role::deputy, "deputy"},
+    {Role::director, "director"},
+    {Role::superuser, "superuser"},
+    {Role::auditor, "auditor"},
+    {Role::system, "system"},
+};
+
+constexpr Name<Sex> kSexes[] = {
+    {Sex::unknown, "unknown"},
+    {Sex::female, "female"},
+    {Sex::male, "male"},
+};
+
+constexpr Name<Scale> kScales[] = {
+    {Scale::ten, "ten"},
+    {Scale::pass, "pass"},
+    {Scale::stap, "stap"},
+    {Scale::percent, "percent"},
+};
+
+constexpr Name<MarkKind> kMarkKinds[] = {
+    {MarkKind::formative, "formative"},
+    {MarkKind::summative, "summative"},
+    {MarkKind::interim, "interim"},
+    {MarkKind::semester, "semester"},
+    {MarkKind::year, "year"},
+    {MarkKind::exam, "exam"},
+    {MarkKind::post_exam, "post_exam"},
+    {MarkKind::final, "final"},
+    {MarkKind::combined, "combined"},
+};
+
+constexpr Name<ExcuseKind> kExcuseKinds[] = {
+    {ExcuseKind::illness, "illness"},
+    {ExcuseKind::family, "family"},
+    {ExcuseKind::event, "event"},
+    {ExcuseKind::other, "other"},
+};
+
+constexpr Name<StreamKind> kStreamKinds[] = {
+    {StreamKind::person, "person"},
+    {StreamKind::profile, "profile"},
+    {StreamKind::session, "session"},
+    {StreamKind::school, "school"},
+    {StreamKind::school_class, "class"},
+    {StreamKind::journal, "journal"},
+    {StreamKind::absences, "absences"},
+};
+
+}  // namespace
+
+template <>
+std::span<const Name<Role>> names() {
+  return kRoles;
+}
+template <>
+std::span<const Name<Sex>> names() {
+  return kSexes;
+}
+template <>
+std::span<const Name<Scale>> names() {
+  return kScales;
+}
+template <>
+std::span<const Name<MarkKind>> names() {
+  return kMarkKinds;
+}
+template <>
+std::span<const Name<ExcuseKind>> names() {
+  return kExcuseKinds;
+}
+template <>
+std::span<const Name<StreamKind>> names() {
+  return kStreamKinds;
+}
+
+std::string_view name_of(Role role) { return name_in_table(role); }
+std::string_view name_of(Sex sex) { return name_in_table(sex); }
+std::string_view name_of(Scale scale) { return name_in_table(scale); }
+std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
+std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }
+std::string_view name_of(StreamKind kind) { return name_in_table(kind); }
+
+}  // namespace klade

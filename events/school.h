@@ -1,0 +1,127 @@
+// Context school: the school, its year, settings and calendar.  Stream: school-<SchoolId>.
+// J1, J11, D1 to D4, AB2 to AB4 and requirements 1.14.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/core/fields.h"
+#include "events/core/id.h"
+#include "events/core/time.h"
+#include "events/people.h"
+
+namespace klade {
+
+struct SchoolOpened {
+  static constexpr std::string_view kType = "school.school_opened.v1";
+  static constexpr std::string_view kMeaning = "A school begins to use Klade, or changes its name.";
+  SchoolId school;
+  std::string name;
+  FIELDS(school, name)
+  bool operator==(const SchoolOpened&) const = default;
+};
+
+struct Semester {
+  SemesterId id;
+  std::string title;
+  Date from{};
+  Date to{};  // the last day, included
+  FIELDS(id, title, from, to)
+  bool operator==(const Semester&) const = default;
+};
+
+struct YearPlanned {
+  static constexpr std::string_view kType = "school.year_planned.v1";
+  static constexpr std::string_view kMeaning = "A school year and its semesters are set or changed.";
+  SchoolId school;
+  YearId year;
+  std::string title;
+  Date from{};
+  Date to{};
+  std::vector<Semester> semesters;
+  FIELDS(school, year, title, from, to, semesters)
+  bool operator==(const YearPlanned&) const = default;
+};
+
+// What schools decide differently (requirements 1.14).  Days are working days of the school.
+struct SchoolSettings {
+  WallTime lesson_entry_until{17 * 60};       // D1: lessons and absences, on the lesson's day
+  std::int32_t formative_mark_days = 3;       // D2
+  std::int32_t summative_mark_days = 7;       // D3
+  WallTime absence_notice_until{18 * 60};     // AB2: for the same day
+  std::vector<Role> excused_by{Role::teacher};  // AB4: a teacher only for the class it leads
+  std::int32_t excuse_days_after_month = 5;   // AB4: calendar days after the month's end
+  bool ranking_shown = true;                  // DI5
+  FIELDS(lesson_entry_until,
+         formative_mark_days,
+         summative_mark_days,
+         absence_notice_until,
+         excused_by,
+         excuse_days_after_month,
+         ranking_shown)
+  bool operator==(const SchoolSettings&) const = default;
+};
+
+struct SettingsChanged {
+  static constexpr std::string_view kType = "school.settings_changed.v1";
+  static constexpr std::string_view kMeaning = "A school's settings are set anew, all together.";
+  SchoolId school;
+  SchoolSettings settings;
+  FIELDS(school, settings)
+  bool operator==(const SettingsChanged&) const = default;
+};
+
+struct HolidayDeclared {
+  static constexpr std::string_view kType = "school.holiday_declared.v1";
+  static constexpr std::string_view kMeaning = "A school's holiday: no lesson is recorded on its days.";
+  SchoolId school;
+  HolidayId holiday;
+  Date from{};
+  Date to{};
+  std::string title;
+  FIELDS(school, holiday, from, to, title)
+  bool operator==(const HolidayDeclared&) const = default;
+};
+
+struct HolidayWithdrawn {
+  static constexpr std::string_view kType = "school.holiday_withdrawn.v1";
+  static constexpr std::string_view kMeaning = "A declared holiday is taken back.";
+  SchoolId school;
+  HolidayId holiday;
+  Sealed reason;  // under the school's key
+  FIELDS(school, holiday, reason)
+  bool operator==(const HolidayWithdrawn&) const = default;
+};
+
+struct DayMoved {
+  static constexpr std::string_view kType = "school.day_moved.v1";
+  static constexpr std::string_view kMeaning =
+      "A working day is moved: one day becomes free, another one is worked.";
+  SchoolId school;
+  MovedDayId moved_day;
+  Date day_off{};
+  Date working_day{};
+  FIELDS(school, moved_day, day_off, working_day)
+  bool operator==(const DayMoved&) const = default;
+};
+
+struct MovedDayWithdrawn {
+  static constexpr std::string_view kType = "school.moved_day_withdrawn.v1";
+  static constexpr std::string_view kMeaning = "A moved working day is taken back.";
+  SchoolId school;
+  MovedDayId moved_day;
+  Sealed reason;  // under the school's key
+  FIELDS(school, moved_day, reason)
+  bool operator==(const MovedDayWithdrawn&) const = default;
+};
+
+using SchoolEvent = std::variant<SchoolOpened,
+                                 YearPlanned,
+                                 SettingsChanged,
+                                 HolidayDeclared,
+                                 HolidayWithdrawn,
+                                 DayMoved,
+                                 MovedDayWithdrawn>;
+
+}  // namespace klade

@@ -1,0 +1,32 @@
+// MemoryVault: the vault for tests; same contract, same cryptography, nothing kept.  Thread-safe.
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "events/vault/key_vault.h"
+#include "events/vault/secret.h"
+
+namespace klade {
+
+class MemoryVault final : public KeyVault {
+ public:
+  MemoryVault() : secret_(SecretKey::random()) {}
+
+  Result<Sealed, VaultFault> seal(const Id128& subject,
+                                  std::string_view purpose,
+                                  std::string_view text) override;
+  Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override;
+  Result<Unit, VaultFault> erase(const Id128& subject) override;
+  bool is_erased(const Id128& subject) const override;
+  BlindIndex blind(std::string_view purpose, std::string_view text) const override;
+
+ private:
+  const SecretKey secret_;
+  mutable std::mutex mutex_;
+  // Guarded by mutex_.  A key that is nothing has been destroyed.
+  std::map<Id128, KeyId> subjects_;
+  std::map<KeyId, std::optional<SecretKey>> keys_;
+};
+
+}  // namespace klade

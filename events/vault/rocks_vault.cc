@@ -1,0 +1,330 @@
+#include "events/vault/rocks_vault.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "events/core/bytes.h"
+#include "events/core/rocks.h"
+
+namespace klade {
+namespace {
+
+constexpr std::uint32_t kFormat = 1;
+constexpr int kReadOnlyAttempts = 10;
+constexpr std::string_view kCheckContext = "check";
+constexpr std::string_view kSecretContext = "secret";
+
+struct Meta {
+  std::uint32_t format = kFormat;
+  std::string check;
+  std::string secret;
+  FIELDS(format, check, secret)
+};
+struct KeyRow {
+  Id128 subject;
+  std::string wrapped;
+  FIELDS(subject, wrapped)
+};
+
+enum class Table : char { meta = 'm', subject = 's', key = 'k', erased = 'e', pending = 'p' };
+
+std::string row_key(Table table, const Id128& id = {}) {
+  std::string key(1, static_cast<char>(table));
+  if (table != Table::meta) {
+    ByteWriter out(key);
+    pack(out, id);
+  }
+  return key;
+}
+
+rocksdb::WriteOptions synced() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
+}
+
+using Database = std::unique_ptr<rocksdb::DB>;
+
+Result<Database, StorageError> open_database(const std::filesystem::path& path, bool anew) {
+  rocksdb::Options options = durable_options();
+  options.create_if_missing = anew;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, path.string(), &db);
+  if (!status.ok()) return Failure{storage_error(status, path)};
+  return Database(db);
+}
+
+Result<Database, StorageError> open_database_read_only(const std::filesystem::path& path) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
+    status = rocksdb::DB::OpenForReadOnly(durable_options(), path.string(), &db);
+    if (status.ok()) return Database(db);
+  }
+  return Failure{storage_error(status, path)};
+}
+
+Failure<StorageError> failure(StorageFault fault,
+                              const std::filesystem::path& path,
+                              std::string_view what) {
+  return {StorageError{fault, path.string() + ": " + std::string(what)}};
+}
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path / "CURRENT", error);
+}
+
+}  // namespace
+
+class RocksVault::Core {
+ public:
+  Core(Database db, const SecretKey& operator_key, const SecretKey& secret, bool read_only)
+      : db_(std::move(db)), operator_key_(operator_key), secret_(secret), read_only_(read_only) {}
+
+  // What stands under a key, or under a subject: a live key, a destroyed one, or none.
+  struct Held {
+    KeyId id;
+    std::optional<SecretKey> key;  // nothing: destroyed
+  };
+  using Lookup = Result<std::optional<Held>, VaultFault>;
+
+  Lookup find_key(const KeyId& id) const {
+    const auto cached = cache_.find(id);
+    if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
+    const auto row = get(Table::key, id);
+    if (!row) return Failure{row.error()};
+    if (!*row) return find_tombstone(id);
+    const auto fields = unpacked<KeyRow>(**row);
+    if (!fields) return Failure{VaultFault::storage};
+    const auto key = unwrap_key(operator_key_, key_context(id, fields->subject), fields->wrapped);
+    if (!key) return Failure{VaultFault::storage};
+    remember(id, *key);
+    return std::optional<Held>{{id, key}};
+  }
+
+  Lookup find_subject(const Id128& subject) const {
+    const auto row = get(Table::subject, subject);
+    if (!row) return Failure{row.error()};
+    if (!*row) return std::optional<Held>{};
+    const auto id = unpacked<KeyId>(**row);
+    if (!id) return Failure{VaultFault::storage};
+    auto held = find_key(*id);
+    if (held && !*held) return Failure{VaultFault::storage};
+    return held;
+  }
+
+  Result<Held, VaultFault> key_for(const Id128& subject) {
+    auto held = find_subject(subject);
+    if (!held) return Failure{held.error()};
+    if (*held) return **std::move(held);
+    if (read_only_) return Failure{VaultFault::storage};
+    const Held made{KeyId(random_id()), SecretKey::random()};
+    rocksdb::WriteBatch batch;
+    batch.Put(row_key(Table::subject, subject), packed(made.id));
+    batch.Put(
+        row_key(Table::key, made.id),
+        packed(KeyRow{subject, wrap_key(operator_key_, key_context(made.id, subject), *made.key)}));
+    write(batch);
+    remember(made.id, *made.key);
+    return made;
+  }
+
+  Result<Unit, VaultFault> destroy(const Id128& subject) {
+    const auto held = find_subject(subject);
+    if (!held) return Failure{held.error()};
+    if (*held && !(*held)->key) return Unit{};
+    if (read_only_) return Failure{VaultFault::storage};
+    const KeyId id = *held ? (*held)->id : KeyId(random_id());
+    rocksdb::WriteBatch batch;
+    batch.Put(row_key(Table::subject, subject), packed(id));
+    batch.Put(row_key(Table::erased, id), packed(subject));
+    batch.Put(row_key(Table::pending, id), packed(subject));
+    batch.Delete(row_key(Table::key, id));
+    write(batch);
+    cache_.erase(id);
+    return scrub();
+  }
+
+  // Rewrites what held destroyed keys, as long as some are marked: the delete alone leaves their
+  // bytes in the WAL and in older tables.
+  Result<Unit, VaultFault> scrub() {
+    const std::vector<std::string> pending = keys_in(Table::pending);
+    if (pending.empty()) return Unit{};
+    rocksdb::CompactRangeOptions whole;
+    whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    if (!db_->Flush({}).ok() || !db_->CompactRange(whole, nullptr, nullptr).ok()) {
+      return Failure{VaultFault::storage};
+    }
+    // Allowing deletions again is what makes RocksDB delete old files before it returns.
+    if (!db_->DisableFileDeletions().ok() || !db_->EnableFileDeletions(true).ok()) {
+      return Failure{VaultFault::storage};
+    }
+    rocksdb::WriteBatch batch;
+    for (const std::string& key : pending) batch.Delete(key);
+    write(batch);
+    return Unit{};
+  }
+
+  mutable std::mutex mutex_;
+  const SecretKey& secret() const { return secret_; }
+
+ private:
+  Lookup find_tombstone(const KeyId& id) const {
+    const auto tombstone = get(Table::erased, id);
+    if (!tombstone) return Failure{tombstone.error()};
+    return *tombstone ? std::optional<Held>{{id, std::nullopt}} : std::optional<Held>{};
+  }
+
+  Result<std::optional<std::string>, VaultFault> get(Table table, const Id128& id) const {
+    std::string value;
+    const rocksdb::Status status = db_->Get({}, row_key(table, id), &value);
+    if (status.ok()) return std::optional<std::string>{std::move(value)};
+    if (status.IsNotFound()) return std::optional<std::string>{};
+    return Failure{VaultFault::storage};
+  }
+
+  std::vector<std::string> keys_in(Table table) const {
+    std::vector<std::string> keys;
+    const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator({}));
+    const std::string prefix(1, static_cast<char>(table));
+    for (rows->Seek(prefix); rows->Valid() && rows->key().starts_with(prefix); rows->Next()) {
+      keys.push_back(rows->key().ToString());
+    }
+    return keys;
+  }
+
+  void write(rocksdb::WriteBatch& batch) {
+    const rocksdb::Status status = db_->Write(synced(), &batch);
+    if (!status.ok()) stop_on_failed_write(status);
+  }
+
+  void remember(const KeyId& id, const SecretKey& key) const {
+    if (cache_.size() >= kCachedKeys) cache_.erase(cache_.begin());
+    cache_.emplace(id, key);
+  }
+
+  const Database db_;
+  const SecretKey operator_key_;
+  const SecretKey secret_;
+  const bool read_only_;
+  mutable std::unordered_map<KeyId, SecretKey> cache_;  // guarded by mutex_
+};
+
+namespace {
+
+Result<SecretKey, StorageError> read_secret(rocksdb::DB& db,
+                                            const std::filesystem::path& path,
+                                            const SecretKey& operator_key) {
+  std::string bytes;
+  const rocksdb::Status status = db.Get({}, row_key(Table::meta), &bytes);
+  if (status.IsNotFound()) return failure(StorageFault::missing, path, "there is no vault");
+  if (!status.ok()) return Failure{storage_error(status, path)};
+  const auto meta = unpacked<Meta>(bytes);
+  if (!meta || meta->format != kFormat) {
+    return failure(StorageFault::other_format, path, "a vault of another format");
+  }
+  if (!unwrap_key(operator_key, kCheckContext, meta->check)) {
+    return failure(StorageFault::wrong_key, path, "was made with another operator's key");
+  }
+  const auto secret = unwrap_key(operator_key, kSecretContext, meta->secret);
+  if (!secret) return failure(StorageFault::corrupt, path, "its secret is broken");
+  return *secret;
+}
+
+}  // namespace
+
+RocksVault::RocksVault(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+RocksVault::~RocksVault() = default;
+
+RocksVault::Opening RocksVault::create(const std::filesystem::path& directory,
+                                       const SecretKey& operator_key) {
+  if (!make_directory(directory)) return failure(StorageFault::io, directory, "cannot be made");
+  auto db = open_database(directory, true);
+  if (!db) return Failure{db.error()};
+  if (read_secret(**db, directory, operator_key).ok() ||
+      read_secret(**db, directory, operator_key).error().fault != StorageFault::missing) {
+    return failure(StorageFault::exists, directory, "a vault is there");
+  }
+  const SecretKey secret = SecretKey::random();
+  const Meta meta{kFormat,
+                  wrap_key(operator_key, kCheckContext, SecretKey::random()),
+                  wrap_key(operator_key, kSecretContext, secret)};
+  rocksdb::Status status = (*db)->Put(synced(), row_key(Table::meta), packed(meta));
+  if (status.ok()) status = (*db)->Flush({});
+  if (!status.ok()) return Failure{storage_error(status, directory)};
+  auto core = std::make_unique<Core>(*std::move(db), operator_key, secret, false);
+  return std::unique_ptr<RocksVault>(new RocksVault(std::move(core)));
+}
+
+RocksVault::Opening RocksVault::open(const std::filesystem::path& directory,
+                                     const SecretKey& operator_key) {
+  if (!is_there(directory)) return failure(StorageFault::missing, directory, "there is no vault");
+  auto db = open_database(directory, false);
+  if (!db) return Failure{db.error()};
+  const auto secret = read_secret(**db, directory, operator_key);
+  if (!secret) return Failure{secret.error()};
+  auto core = std::make_unique<Core>(*std::move(db), operator_key, *secret, false);
+  if (!core->scrub()) {
+    return failure(StorageFault::io, directory, "an erasure could not be finished");
+  }
+  return std::unique_ptr<RocksVault>(new RocksVault(std::move(core)));
+}
+
+RocksVault::Opening RocksVault::open_read_only(const std::filesystem::path& directory,
+                                               const SecretKey& operator_key) {
+  if (!is_there(directory)) return failure(StorageFault::missing, directory, "there is no vault");
+  auto db = open_database_read_only(directory);
+  if (!db) return Failure{db.error()};
+  const auto secret = read_secret(**db, directory, operator_key);
+  if (!secret) return Failure{secret.error()};
+  auto core = std::make_unique<Core>(*std::move(db), operator_key, *secret, true);
+  return std::unique_ptr<RocksVault>(new RocksVault(std::move(core)));
+}
+
+Result<Sealed, VaultFault> RocksVault::seal(const Id128& subject,
+                                            std::string_view purpose,
+                                            std::string_view text) {
+  const auto held = [&] {
+    const std::lock_guard lock(core_->mutex_);
+    return core_->key_for(subject);
+  }();
+  if (!held) return Failure{held.error()};
+  if (!held->key) return Sealed{held->id, {}};
+  return Sealed{held->id, box_text(*held->key, held->id, purpose, text)};
+}
+
+Result<Opened, VaultFault> RocksVault::open(const Sealed& sealed, std::string_view purpose) const {
+  if (sealed.empty()) return Opened{std::string{}};
+  const auto held = [&] {
+    const std::lock_guard lock(core_->mutex_);
+    return core_->find_key(sealed.key);
+  }();
+  if (!held) return Failure{held.error()};
+  if (!*held) return Failure{VaultFault::unknown_key};
+  if (!(*held)->key) return Opened{Erased{}};
+  auto text = unbox_text(*(*held)->key, sealed.key, purpose, sealed.box);
+  if (!text) return Failure{VaultFault::tampered};
+  return Opened{*std::move(text)};
+}
+
+Result<Unit, VaultFault> RocksVault::erase(const Id128& subject) {
+  const std::lock_guard lock(core_->mutex_);
+  return core_->destroy(subject);
+}
+
+bool RocksVault::is_erased(const Id128& subject) const {
+  const std::lock_guard lock(core_->mutex_);
+  const auto held = core_->find_subject(subject);
+  return held && *held && !(*held)->key;
+}
+
+BlindIndex RocksVault::blind(std::string_view purpose, std::string_view text) const {
+  return blind_index(core_->secret(), purpose, text);
+}
+
+}  // namespace klade

@@ -1,0 +1,153 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+
+#include "events/core/json_writer.h"
+#include "events/event.h"
+#include "tests/events/golden.h"
+#include "tests/events/sample.h"
+
+namespace klade {
+namespace {
+
+template <class T>
+bool decodes_to(const T& event, std::string_view bytes) {
+  const auto decoded = decode(T::kType, bytes);
+  return decoded && encode(*decoded) == encode(Event{event}) && *decoded == Event{event};
+}
+
+TEST(Codec, GivesBackEveryEventAsItWas) {
+  each_event_type([]<class T>(const T&) {
+    const T event = sample<T>();
+    EXPECT_EQ(type_of(Event{event}), T::kType);
+    EXPECT_TRUE(decodes_to(event, encode(Event{event}))) << T::kType;
+    EXPECT_TRUE(decodes_to(T{event}, encode(Event{event}))) << T::kType;
+  });
+}
+
+TEST(Codec, KeepsTheBytesOfEveryEventForEver) {
+  each_event_type([]<class T>(const T&) {
+    const T event = sample<T>();
+    const std::string stem = "tests/golden/" + std::string(T::kType);
+    expect_golden(stem + ".bin", encode(Event{event}));
+    expect_golden(stem + ".json", json_text(event) + "\n");
+    const auto path = std::filesystem::path(KLADE_SOURCE_DIR) / (stem + ".bin");
+    EXPECT_TRUE(decodes_to(event, read_file(path))) << T::kType;
+  });
+}
+
+TEST(Codec, NamesEveryTypeOnce) {
+  std::map<std::string_view, int> seen;
+  each_event_type([&]<class T>(const T&) { ++seen[T::kType]; });
+  for (const auto& [type, times] : seen) EXPECT_EQ(times, 1) << type;
+}
+
+TEST(Codec, TakesAnUnknownTypeForUnknown) {
+  const auto decoded = decode("grading.mark_recorded.v99", "");
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error(), DecodeError::unknown_type);
+}
+
+TEST(Codec, TakesEveryTruncationForMalformed) {
+  each_event_type([]<class T>(const T&) {
+    const std::string bytes = encode(Event{sample<T>()});
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      const auto decoded = decode(T::kType, std::string_view(bytes).substr(0, size));
+      ASSERT_FALSE(decoded) << T::kType << " cut at " << size;
+      ASSERT_EQ(decoded.error(), DecodeError::malformed);
+    }
+    EXPECT_FALSE(decode(T::kType, bytes + '\0')) << T::kType << ": a byte too many";
+  });
+}
+
+TEST(Codec, AcceptsOnlyWhatItWouldWriteItself) {
+  each_event_type([]<class T>(const T&) {
+    const std::string bytes = encode(Event{sample<T>()});
+    for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+      std::string flipped = bytes;
+      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+      const auto decoded = decode(T::kType, flipped);
+      if (decoded) {
+        ASSERT_EQ(encode(*decoded), flipped) << T::kType << " bit " << bit;
+      }
+    }
+  });
+}
+
+TEST(Codec, TakesAHostileLengthForMalformed) {
+  SchoolOpened event;
+  std::string bytes = encode(Event{SchoolEvent{event}});
+  for (std::size_t i = bytes.size() - 4; i < bytes.size(); ++i) bytes[i] = '\xFF';
+  const auto decoded = decode(SchoolOpened::kType, bytes);
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error(), DecodeError::malformed);
+}
+
+TEST(Codec, TakesAnUnknownEnumeratorForMalformed) {
+  ProfileRolesChanged event;
+  event.roles = {Role::teacher};
+  std::string bytes = encode(Event{PeopleEvent{event}});
+  bytes.back() = 11;
+  const auto decoded = decode(ProfileRolesChanged::kType, bytes);
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error(), DecodeError::malformed);
+}
+
+TEST(Codec, TakesABigEndianArchiveForMalformed) {
+  std::string bytes = encode(Event{PeopleEvent{ProfileClosed{}}});
+  bytes.front() = 0;
+  EXPECT_FALSE(decode(ProfileClosed::kType, bytes));
+}
+
+TEST(Codec, SurvivesRandomBytes) {
+  std::mt19937_64 random(1);
+  each_event_type([&]<class T>(const T&) {
+    for (int i = 0; i < 200; ++i) {
+      std::string bytes(random() % 200, '\0');
+      for (char& byte : bytes) byte = static_cast<char>(random());
+      if (!bytes.empty()) bytes.front() = 1;
+      const auto decoded = decode(T::kType, bytes);
+      if (decoded) {
+        ASSERT_EQ(encode(*decoded), bytes);
+      }
+    }
+  });
+}
+
+struct ProbeV1 {
+  int value = 0;
+};
+struct ProbeV2 {
+  int value = 0;
+};
+struct ProbeV3 {
+  int value = 0;
+};
+ProbeV2 upcast(const ProbeV1& old) { return {old.value + 1}; }
+ProbeV3 upcast(const ProbeV2& old) { return {old.value * 10}; }
+
+TEST(Codec, UpcastsAnOldShapeToTheNewest) {
+  EXPECT_EQ(newest(ProbeV1{4}).value, 50);
+  EXPECT_EQ(newest(ProbeV3{4}).value, 4);
+}
+
+TEST(StreamId, ReadsWhatItWrites) {
+  for (const auto& kind : names<StreamKind>()) {
+    const StreamId stream{kind.value, hash_id(kind.text)};
+    EXPECT_EQ(parse_stream(to_text(stream)), stream);
+  }
+  EXPECT_FALSE(parse_stream("journal"));
+  EXPECT_FALSE(parse_stream("gradebook-" + to_text(hash_id("x"))));
+  EXPECT_FALSE(parse_stream("journal-123"));
+}
+
+TEST(Names, GoBothWays) {
+  EXPECT_EQ(name_of(MarkKind::post_exam), "post_exam");
+  EXPECT_EQ(parse_name<MarkKind>("post_exam"), MarkKind::post_exam);
+  EXPECT_EQ(parse_name<MarkKind>("Post_exam"), std::nullopt);
+  EXPECT_FALSE(is_named(static_cast<Role>(11)));
+}
+
+}  // namespace
+}  // namespace klade

@@ -1,0 +1,225 @@
+// One contract for every vault, and what the durable one promises beside it.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "events/vault/memory_vault.h"
+#include "events/vault/rocks_vault.h"
+#include "tests/events/directory.h"
+#include "tests/events/golden.h"
+
+namespace klade {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct VaultFactory {
+  std::string_view name;
+  bool keeps = false;
+  std::unique_ptr<KeyVault> (*make)(const fs::path&, const SecretKey&);
+};
+std::ostream& operator<<(std::ostream& out, const VaultFactory& f) { return out << f.name; }
+
+std::unique_ptr<KeyVault> memory_vault(const fs::path& /*unused*/, const SecretKey& /*unused*/) {
+  return std::make_unique<MemoryVault>();
+}
+std::unique_ptr<KeyVault> rocks_vault(const fs::path& path, const SecretKey& key) {
+  auto vault = RocksVault::open(path, key);
+  if (!vault) vault = RocksVault::create(path, key);
+  return *std::move(vault);
+}
+
+const PersonId kAnna{hash_id("anna")};
+const PersonId kJanis{hash_id("janis")};
+
+class KeyVaultContract : public testing::TestWithParam<VaultFactory> {
+ protected:
+  KeyVaultContract() { open(); }
+  void open() {
+    vault_.reset();
+    vault_ = GetParam().make(directory_.path() / "vault", operator_key_);
+  }
+  Sealed seal(const Id128& subject, std::string_view text, std::string_view purpose = "name") {
+    return vault_->seal(subject, purpose, text).value();
+  }
+  Result<Opened, VaultFault> open_box(const Sealed& sealed, std::string_view purpose = "name") {
+    return vault_->open(sealed, purpose);
+  }
+
+  TemporaryDirectory directory_;
+  SecretKey operator_key_ = SecretKey::random();
+  std::unique_ptr<KeyVault> vault_;
+};
+
+TEST_P(KeyVaultContract, OpensWhatItSealed) {
+  for (const std::size_t size : {0U, 1U, 31U, 32U, 33U, 5000U}) {
+    const std::string text(size, 'a');
+    EXPECT_EQ(open_box(seal(kAnna, text)).value(), Opened{text}) << size;
+  }
+}
+
+TEST_P(KeyVaultContract, HidesTheLength) {
+  EXPECT_EQ(seal(kAnna, "Anna").box.size(), seal(kAnna, "Anna-Elizabete").box.size());
+  EXPECT_NE(seal(kAnna, "Anna").box, seal(kAnna, "Anna").box);
+}
+
+TEST_P(KeyVaultContract, OpensNothingAsAnEmptyText) {
+  EXPECT_EQ(open_box(Sealed{}).value(), Opened{std::string{}});
+}
+
+TEST_P(KeyVaultContract, OpensABoxOnlyForItsPurpose) {
+  EXPECT_EQ(open_box(seal(kAnna, "x", "name"), "phone").error(), VaultFault::tampered);
+}
+
+TEST_P(KeyVaultContract, OpensNoBoxMovedToAnotherPerson) {
+  Sealed moved = seal(kAnna, "x");
+  moved.key = seal(kJanis, "y").key;
+  EXPECT_EQ(open_box(moved).error(), VaultFault::tampered);
+}
+
+TEST_P(KeyVaultContract, OpensNoBoxThatWasChanged) {
+  const Sealed sealed = seal(kAnna, "x");
+  for (std::size_t i = 0; i < sealed.box.size(); ++i) {
+    Sealed changed = sealed;
+    changed.box[i] = static_cast<char>(changed.box[i] ^ 1);
+    EXPECT_EQ(open_box(changed).error(), VaultFault::tampered);
+    changed.box.resize(i);
+    EXPECT_EQ(open_box(changed).error(), VaultFault::tampered);
+  }
+}
+
+TEST_P(KeyVaultContract, TellsErasedFromUnknown) {
+  const Sealed anna = seal(kAnna, "Anna");
+  const Sealed janis = seal(kJanis, "Janis");
+  EXPECT_FALSE(vault_->is_erased(kAnna));
+  EXPECT_TRUE(vault_->erase(kAnna));
+  EXPECT_TRUE(vault_->erase(kAnna)) << "again";
+  EXPECT_TRUE(vault_->is_erased(kAnna));
+  EXPECT_FALSE(vault_->is_erased(kJanis));
+  EXPECT_EQ(open_box(anna).value(), Opened{Erased{}});
+  EXPECT_EQ(open_box(janis).value(), Opened{std::string("Janis")});
+  EXPECT_EQ(open_box({KeyId(hash_id("never")), "box"}).error(), VaultFault::unknown_key);
+}
+
+TEST_P(KeyVaultContract, SealsNothingReadableForAnErasedPerson) {
+  EXPECT_TRUE(vault_->erase(kAnna));
+  const Sealed sealed = seal(kAnna, "Anna");
+  EXPECT_FALSE(sealed.empty());
+  EXPECT_EQ(open_box(sealed).value(), Opened{Erased{}});
+}
+
+TEST_P(KeyVaultContract, BlindsTheSameTextAlike) {
+  EXPECT_EQ(vault_->blind("username", "x"), vault_->blind("username", "x"));
+  EXPECT_NE(vault_->blind("username", "x"), vault_->blind("username", "y"));
+  EXPECT_NE(vault_->blind("username", "x"), vault_->blind("salt", "x"));
+  EXPECT_NE(vault_->blind("a", "bc"), vault_->blind("ab", "c"));
+}
+
+TEST_P(KeyVaultContract, KeepsEverythingWhenItIsOpenedAgain) {
+  if (!GetParam().keeps) GTEST_SKIP() << "keeps nothing";
+  const Sealed anna = seal(kAnna, "Anna");
+  const Sealed janis = seal(kJanis, "Janis");
+  const BlindIndex index = vault_->blind("username", "x");
+  EXPECT_TRUE(vault_->erase(kJanis));
+  open();
+  EXPECT_EQ(open_box(anna).value(), Opened{std::string("Anna")});
+  EXPECT_EQ(open_box(janis).value(), Opened{Erased{}});
+  EXPECT_EQ(vault_->blind("username", "x"), index);
+  EXPECT_EQ(seal(kAnna, "again").key, anna.key);
+}
+
+INSTANTIATE_TEST_SUITE_P(Vaults,
+                         KeyVaultContract,
+                         testing::Values(VaultFactory{"memory", false, &memory_vault},
+                                         VaultFactory{"rocks", true, &rocks_vault}),
+                         [](const auto& each) { return std::string(each.param.name); });
+
+class RocksVaultFiles : public testing::Test {
+ protected:
+  bool holds(const std::string& bytes) const {
+    for (const auto& file : fs::directory_iterator(path_)) {
+      if (read_file(file.path()).find(bytes) != std::string::npos) return true;
+    }
+    return false;
+  }
+  TemporaryDirectory directory_;
+  fs::path path_ = directory_.path() / "vault";
+  SecretKey key_ = SecretKey::random();
+};
+
+// A live key's row begins with its subject, which the tombstone keeps; so the rows are told apart
+// by what follows: the length of the wrapped key and its bytes.
+TEST_F(RocksVaultFiles, HoldNoBytesOfAnErasedKey) {
+  auto vault = *RocksVault::create(path_, key_);
+  EXPECT_TRUE(vault->seal(kJanis, "name", "Janis"));
+  EXPECT_TRUE(vault->seal(kAnna, "name", "Anna"));
+  const auto row_of = [](const Id128& subject) {
+    constexpr char kWrappedBytes = 24 + 32 + 16;
+    return std::string(reinterpret_cast<const char*>(subject.bytes.data()), 16) + kWrappedBytes;
+  };
+  ASSERT_TRUE(holds(row_of(kAnna)));
+  EXPECT_TRUE(vault->erase(kAnna));
+  EXPECT_FALSE(holds(row_of(kAnna)));
+  EXPECT_TRUE(vault->seal(kAnna, "name", "Anna"));
+  EXPECT_FALSE(holds(row_of(kAnna)));
+  vault.reset();
+  vault = *RocksVault::open(path_, key_);
+  EXPECT_FALSE(holds(row_of(kAnna)));
+  EXPECT_TRUE(vault->seal(kJanis, "name", "Janis"));
+}
+
+TEST_F(RocksVaultFiles, AreRefusedWithAnotherOperatorsKey) {
+  EXPECT_TRUE(RocksVault::create(path_, key_));
+  EXPECT_EQ(RocksVault::open(path_, SecretKey::random()).error().fault, StorageFault::wrong_key);
+  EXPECT_EQ(RocksVault::create(path_, SecretKey::random()).error().fault, StorageFault::exists);
+  EXPECT_TRUE(RocksVault::open(path_, key_));
+}
+
+TEST_F(RocksVaultFiles, AreMadeOnlyWhenAskedTo) {
+  EXPECT_EQ(RocksVault::open(path_, key_).error().fault, StorageFault::missing);
+  EXPECT_FALSE(fs::exists(path_));
+}
+
+TEST_F(RocksVaultFiles, CanBeReadWhileTheyAreInUse) {
+  const auto vault = *RocksVault::create(path_, key_);
+  const Sealed anna = vault->seal(kAnna, "name", "Anna").value();
+  EXPECT_EQ(RocksVault::open(path_, key_).error().fault, StorageFault::locked);
+  const auto reader = RocksVault::open_read_only(path_, key_);
+  ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_EQ((*reader)->open(anna, "name").value(), Opened{std::string("Anna")});
+  EXPECT_EQ((*reader)->seal(kJanis, "name", "x").error(), VaultFault::storage);
+  EXPECT_EQ((*reader)->erase(kAnna).error(), VaultFault::storage);
+}
+
+TEST(OperatorKey, IsItsOwnersOnly) {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "operator.key";
+  EXPECT_EQ(load_operator_key(path).error().fault, StorageFault::missing);
+  const auto made = create_operator_key(path);
+  ASSERT_TRUE(made);
+  struct stat facts {};
+  ASSERT_EQ(::stat(path.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777U, 0600U);
+  EXPECT_EQ(load_operator_key(path).value().view(), made->view());
+  EXPECT_EQ(create_operator_key(path).error().fault, StorageFault::exists);
+  fs::permissions(path, fs::perms::group_read, fs::perm_options::add);
+  EXPECT_EQ(load_operator_key(path).error().fault, StorageFault::unsafe_key);
+}
+
+TEST(OperatorKey, IsSixtyFourHexadecimalDigits) {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "operator.key";
+  for (const std::string& text : {std::string(),
+                                  std::string(63, 'a'),
+                                  std::string(65, 'a'),
+                                  std::string(64, 'x'),
+                                  std::string(64, 'a') + "\n\n"}) {
+    write_file(path, text);
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(load_operator_key(path).error().fault, StorageFault::unsafe_key) << text;
+  }
+  write_file(path, std::string(64, 'a'));
+  EXPECT_TRUE(load_operator_key(path));
+}
+
+}  // namespace
+}  // namespace klade
