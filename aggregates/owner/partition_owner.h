@@ -1,0 +1,91 @@
+// PartitionOwner: the single writer of one partition (design: invariants 2, 4 and 7).
+//
+// Its one thread takes whatever has been submitted, decides in order on its own state, appends one
+// frame a batch, several in flight, reads them back and then replies.  When a record of its own
+// comes back void or is lost it forgets what it had not read back, claims again and decides again;
+// when it reads another's higher claim it stops: what came back valid is answered yes, the rest
+// `not_owner`.  A command id that was accepted before gets its first answer again.
+//
+// A refusal that rests on frames in flight waits for them, so it is never about what did not
+// happen.  Events are timed by the owner's clock, but from frame to
+// frame recorded time never goes back.
+//
+// submit() and metrics() are for any thread, run() and step() for one.  The index must be this
+// owner's alone.  Faults of the log or the index that waiting does not mend end run().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "aggregates/command.h"
+#include "aggregates/owner/outcome.h"
+#include "aggregates/owner/stream_store.h"
+#include "events/core/time.h"
+#include "events/log/event_log.h"
+
+namespace klade {
+
+struct OwnerLimits {
+  std::size_t queue = 4096;  // commands waiting; beyond: OwnerFault::busy
+  std::size_t batch = 256;   // commands a frame
+  std::size_t frames_in_flight = 4;
+  std::size_t cached_streams = 2048;  // folded states kept in memory; the least used go first
+};
+
+enum class OwnerPhase : std::uint8_t {
+  catching_up,
+  claiming,
+  owning,
+  resigned,  // another's, or stopped, or failed: nothing is taken any more
+};
+
+struct OwnerMetrics {  // read from any thread
+  std::uint64_t accepted = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t frames = 0;
+  std::uint64_t void_records = 0;
+  std::uint64_t doubtful_appends = 0;
+  std::uint64_t epoch = 0;
+  std::size_t queued = 0;
+  OwnerPhase phase = OwnerPhase::catching_up;
+};
+
+class PartitionOwner {
+ public:
+  // The log, the store and the clock must outlive the owner.
+  PartitionOwner(Partition partition,
+                 EventLog& log,
+                 StreamStore& store,
+                 const Clock& clock,
+                 std::string address,
+                 OwnerLimits limits = {});
+  ~PartitionOwner();
+  PartitionOwner(const PartitionOwner&) = delete;
+  PartitionOwner& operator=(const PartitionOwner&) = delete;
+
+  // Any thread.  `reply` is called exactly once, and must not block: on the owner's thread, or from
+  // within submit() when the command is not taken (busy, not_owner, stopping, unavailable).  What
+  // is left when the owner is destroyed is answered `stopping`.  The command id is not nil.
+  void submit(Command command, const Origin& origin, Reply reply);
+
+  // The owner's thread: catches up, claims, then works until stopped or until the partition is
+  // another's.  On stop it finishes what was submitted.  A fault means that it cannot go on: all
+  // that waits was answered `unavailable`, and an index that proved corrupt was cleared, so that
+  // the next owner builds it again.  Once only: whoever wants the partition back makes a new owner.
+  Result<Unit, LogFault> run(const std::stop_token& stop);
+
+  // One round, for tests: run() is a loop of it.  How many commands were answered.  It never waits.
+  // After LogFault::unavailable it may be called again.
+  Result<std::size_t, LogFault> step();
+
+  OwnerMetrics metrics() const;
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace klade

@@ -1,0 +1,35 @@
+// Aggregate Person: one stream a person of a school.  PD1 to PD4.
+#pragma once
+
+#include <variant>
+
+#include "aggregates/decision.h"
+
+namespace klade {
+
+struct RegisterPerson {
+  SchoolId school;
+  PersonId person;
+  PersonDetails details;
+};
+// Changes nothing when the details' digest is the one known already.
+struct ChangePersonDetails {
+  PersonId person;
+  PersonDetails details;
+};
+struct ErasePerson {
+  PersonId person;
+  Sealed reason;
+};
+
+struct Person {
+  using Command = std::variant<RegisterPerson, ChangePersonDetails, ErasePerson>;
+  bool registered = false;
+  bool erased = false;
+  BlindIndex digest;
+};
+Decision decide(const Person::Command& command, const Person& person, const Context& context);
+void evolve(Person& person, const Event& event);
+StreamId stream_of(const Person::Command& command);
+
+}  // namespace klade

@@ -1,0 +1,68 @@
+// Refusal: why a rule says no.  Each is mapped once to HTTP (gateway/problems.cc, a switch without
+// a default) and has a row in the tests of its aggregate.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace klade {
+
+enum class Refusal {
+  // the thing itself
+  unknown_person,
+  person_erased,
+  unknown_profile,
+  profile_closed,
+  unknown_school,
+  unknown_class,
+  class_dissolved,
+  unknown_journal,
+  journal_closed,
+  unknown_lesson,
+  unknown_mark,
+  unknown_notice,
+  unknown_holiday,
+  unknown_moved_day,
+  unknown_session,
+  // who
+  not_the_journals_teacher,
+  not_allowed_to_excuse,
+  not_an_adult,
+  // what
+  text_missing,
+  text_too_long,
+  reason_missing,
+  value_not_on_scale,
+  weight_out_of_range,
+  too_many_marks,
+  no_marks,
+  pupil_not_in_journal,
+  pupil_listed_twice,
+  lesson_already_recorded,
+  lesson_has_entries,
+  lesson_number_out_of_range,
+  already_withdrawn,
+  scale_cannot_change,
+  too_many_slots,
+  weekday_out_of_range,
+  username_taken,
+  roles_missing,
+  // when
+  not_a_school_day,
+  outside_the_school_year,
+  lesson_in_the_future,
+  dates_reversed,
+  period_too_long,
+  announced_too_late,
+  absence_already_past,
+  excused_too_late,
+  dates_overlap,
+  year_without_semesters,
+  moved_day_invalid,
+  settings_out_of_range,
+};
+inline constexpr std::size_t kRefusals =
+    static_cast<std::size_t>(Refusal::settings_out_of_range) + 1;
+std::string_view name_of(Refusal refusal);  // the enumerator's own name
+
+}  // namespace klade

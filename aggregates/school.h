@@ -1,0 +1,74 @@
+// Aggregate School: its year, settings and calendar.  J1, J11 and requirements 1.14.
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "aggregates/decision.h"
+
+namespace klade {
+
+struct OpenSchool {
+  SchoolId school;
+  std::string name;
+};
+struct PlanYear {
+  SchoolId school;
+  YearId year;
+  std::string title;
+  Date from{};
+  Date to{};
+  std::vector<Semester> semesters;
+};
+struct ChangeSettings {
+  SchoolId school;
+  SchoolSettings settings;
+};
+struct DeclareHoliday {
+  SchoolId school;
+  HolidayId holiday;
+  Date from{};
+  Date to{};
+  std::string title;
+};
+struct WithdrawHoliday {
+  SchoolId school;
+  HolidayId holiday;
+  Sealed reason;
+};
+struct MoveDay {
+  SchoolId school;
+  MovedDayId moved_day;
+  Date day_off{};
+  Date working_day{};
+};
+struct WithdrawMovedDay {
+  SchoolId school;
+  MovedDayId moved_day;
+  Sealed reason;
+};
+
+struct School {
+  using Command = std::variant<OpenSchool,
+                               PlanYear,
+                               ChangeSettings,
+                               DeclareHoliday,
+                               WithdrawHoliday,
+                               MoveDay,
+                               WithdrawMovedDay>;
+  bool opened = false;
+  std::string name;
+  SchoolSettings settings;
+  std::map<YearId, YearPlanned> years;
+  std::map<HolidayId, HolidayDeclared> holidays;
+  std::map<HolidayId, bool> withdrawn_holidays;
+  std::map<MovedDayId, DayMoved> moved_days;
+  std::map<MovedDayId, bool> withdrawn_moved_days;
+};
+Decision decide(const School::Command& command, const School& school, const Context& context);
+void evolve(School& school, const Event& event);
+StreamId stream_of(const School::Command& command);
+
+}  // namespace klade

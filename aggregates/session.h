@@ -1,0 +1,32 @@
+// Aggregate Session: one sign-in.  That the password was right, and the profile open, is a fact
+// that the caller has established.  A10, A11.
+#pragma once
+
+#include <variant>
+
+#include "aggregates/decision.h"
+
+namespace klade {
+
+struct OpenSession {
+  SessionId session;
+  ProfileId profile;
+  BlindIndex token;
+  Instant expires_at{};
+};
+struct EndSession {
+  SessionId session;
+};
+
+struct Session {
+  using Command = std::variant<OpenSession, EndSession>;
+  bool opened = false;
+  bool ended = false;
+  ProfileId profile;
+  BlindIndex token;
+};
+Decision decide(const Session::Command& command, const Session& session, const Context& context);
+void evolve(Session& session, const Event& event);
+StreamId stream_of(const Session::Command& command);
+
+}  // namespace klade

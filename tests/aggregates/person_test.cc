@@ -1,0 +1,79 @@
+#include "aggregates/person.h"
+
+#include "tests/aggregates/given.h"
+
+namespace klade {
+namespace {
+
+const auto kSchool = id<SchoolId>("school");
+const auto kAda = id<PersonId>("ada");
+const auto kReason = sealed("reason");
+
+PersonDetails details(std::string_view digest) {
+  PersonDetails all;
+  all.given_name = sealed("Ada");
+  all.digest = id<BlindIndex>(digest);
+  return all;
+}
+const PersonRegistered kRegistered{kSchool, kAda, details("first")};
+const PersonErased kErased{kAda, kReason};
+
+TEST(Person, IsRegistered) {
+  given<Person>({}).when(RegisterPerson{kSchool, kAda, details("first")}).then({kRegistered});
+}
+TEST(Person, IsNotRegisteredTwice) {
+  given<Person>({}).repeated(RegisterPerson{kSchool, kAda, details("first")});
+}
+TEST(Person, RegisteredAgainWithOtherDetailsHasThem) {
+  given<Person>({kRegistered})
+      .when(RegisterPerson{kSchool, kAda, details("second")})
+      .then({PersonDetailsChanged{kAda, details("second")}});
+}
+TEST(Person, OnceErasedIsNotRegisteredAgain) {
+  given<Person>({kRegistered, kErased})
+      .when(RegisterPerson{kSchool, kAda, details("second")})
+      .refused(Refusal::person_erased);
+}
+
+TEST(Person, ChangesDetailsWhenTheirDigestIsAnother) {
+  const ChangePersonDetails change{kAda, details("second")};
+  given<Person>({kRegistered}).when(change).then({PersonDetailsChanged{kAda, details("second")}});
+  given<Person>({kRegistered}).repeated(change);
+}
+TEST(Person, KeepsDetailsOfTheSameDigest) {
+  given<Person>({kRegistered}).when(ChangePersonDetails{kAda, details("first")}).then_nothing();
+}
+TEST(Person, RefusesDetailsOfWhoIsUnknown) {
+  given<Person>({})
+      .when(ChangePersonDetails{kAda, details("second")})
+      .refused(Refusal::unknown_person);
+}
+TEST(Person, RefusesDetailsOfWhoIsErased) {
+  given<Person>({kRegistered, kErased})
+      .when(ChangePersonDetails{kAda, details("second")})
+      .refused(Refusal::person_erased);
+}
+
+TEST(Person, IsErasedOnceWithAReason) {
+  given<Person>({kRegistered}).when(ErasePerson{kAda, kReason}).then({kErased});
+  given<Person>({kRegistered}).repeated(ErasePerson{kAda, kReason});
+}
+TEST(Person, IsNotErasedWhenUnknown) {
+  given<Person>({}).when(ErasePerson{kAda, kReason}).refused(Refusal::unknown_person);
+}
+TEST(Person, IsNotErasedWithoutAReason) {
+  given<Person>({kRegistered}).when(ErasePerson{kAda, {}}).refused(Refusal::reason_missing);
+}
+TEST(Person, IsNotErasedForAReasonBeyondTheBound) {
+  given<Person>({kRegistered})
+      .when(ErasePerson{kAda, sealed(std::string(5000, 'x'))})
+      .refused(Refusal::text_too_long);
+}
+
+TEST(Person, NamesItsStream) {
+  EXPECT_EQ(stream_of(Person::Command(ErasePerson{kAda, kReason})),
+            (StreamId{StreamKind::person, kAda}));
+}
+
+}  // namespace
+}  // namespace klade
