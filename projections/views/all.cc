@@ -1,0 +1,45 @@
+// The one list of projections, in the order of View.
+#include <array>
+
+#include "projections/projection.h"
+#include "projections/views/absences.h"
+#include "projections/views/activity.h"
+#include "projections/views/classes.h"
+#include "projections/views/journals.h"
+#include "projections/views/mark_history.h"
+#include "projections/views/marks.h"
+#include "projections/views/people.h"
+#include "projections/views/pupils.h"
+#include "projections/views/schools.h"
+#include "projections/views/sessions.h"
+#include "projections/views/sign_ins.h"
+
+namespace klade {
+
+std::span<const Projection* const> all_projections() {
+  static const PeopleView kPeople;
+  static const SignInsView kSignIns;
+  static const SessionsView kSessions;
+  static const SchoolsView kSchools;
+  static const ClassesView kClasses;
+  static const JournalsView kJournals;
+  static const PupilsView kPupils;
+  static const MarksView kMarks;
+  static const AbsencesView kAbsences;
+  static const MarkHistoryView kMarkHistory;
+  static const ActivityView kActivity;
+  static const std::array<const Projection*, kViews> kAll = {&kPeople,
+                                                             &kSignIns,
+                                                             &kSessions,
+                                                             &kSchools,
+                                                             &kClasses,
+                                                             &kJournals,
+                                                             &kPupils,
+                                                             &kMarks,
+                                                             &kAbsences,
+                                                             &kMarkHistory,
+                                                             &kActivity};
+  return kAll;
+}
+
+}  // namespace klade

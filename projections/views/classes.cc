@@ -1,0 +1,255 @@
+#include "projections/views/classes.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "events/core/match.h"
+#include "projections/views/latvian_order.h"
+#include "projections/views/people.h"
+#include "projections/views/row.h"
+
+namespace klade {
+namespace {
+
+constexpr char kClasses = 'c';
+constexpr char kTeachers = 't';
+constexpr char kLeaders = 'l';
+constexpr char kMembers = 'm';
+constexpr char kPupils = 'p';
+constexpr char kGrades = 'g';
+constexpr char kRevisions = 'r';
+
+using Until = std::optional<Date>;
+
+std::uint32_t grade_part(std::int32_t grade) { return static_cast<std::uint32_t>(grade); }
+
+std::string grade_key(const ClassRow& row) {
+  return row_key(kGrades, row.school, row.year, grade_part(row.grade), row.id);
+}
+
+void put_teacher(ViewBatch& rows, ClassId id, PersonId teacher, const Membership& led) {
+  rows.put(row_key(kTeachers, id, led.from, teacher), packed(led.until));
+  rows.put(row_key(kLeaders, teacher, id, led.from), packed(led.until));
+}
+
+void put_member(ViewBatch& rows, ClassId id, PersonId pupil, const Membership& member) {
+  rows.put(row_key(kMembers, id, pupil, member.from), packed(member.until));
+  rows.put(row_key(kPupils, pupil, member.from, id), packed(member.until));
+}
+
+// The day that the last of the rows <prefix> <from> began.
+std::optional<Date> last_from(const ViewBatch& rows, char table, Id128 first, Id128 second) {
+  std::optional<Date> last;
+  rows.scan(row_key(table, first, second), [&](std::string_view key, std::string_view) {
+    Id128 a;
+    Id128 b;
+    read_key(key, a, b, last.emplace());
+    return true;
+  });
+  return last;
+}
+
+void form(ViewBatch& rows, const ClassFormed& e) {
+  const std::string key = row_key(kClasses, e.school_class);
+  if (const auto old = get_row<ClassRow>(rows, key)) rows.erase(grade_key(*old));
+  const ClassRow row{e.school_class, e.school, e.year, e.name, e.grade, std::nullopt};
+  rows.put(key, packed(row));
+  rows.put(grade_key(row), {});
+}
+
+// Who was in it until then is in it no more, whether said one by one or not.
+void dissolve(ViewBatch& rows, const ClassDissolved& e) {
+  const std::string key = row_key(kClasses, e.school_class);
+  if (auto row = get_row<ClassRow>(rows, key)) {
+    row->dissolved = e.until;
+    rows.put(key, packed(*row));
+  }
+  std::vector<Member> open;
+  rows.scan(row_key(kMembers, e.school_class), [&](std::string_view row, std::string_view value) {
+    ClassId same;
+    Member member;
+    read_key(row, same, member.person, member.membership.from);
+    if (!row_of<Until>(value)) open.push_back(member);
+    return true;
+  });
+  for (Member& member : open) {
+    member.membership.until = e.until;
+    put_member(rows, e.school_class, member.person, member.membership);
+  }
+}
+
+void apply(ViewBatch& rows, const ClassFormed& e) { form(rows, e); }
+void apply(ViewBatch& rows, const ClassDissolved& e) { dissolve(rows, e); }
+void apply(ViewBatch& rows, const ClassTeacherAssigned& e) {
+  put_teacher(rows, e.school_class, e.teacher, {e.from, std::nullopt});
+}
+void apply(ViewBatch& rows, const ClassTeacherReleased& e) {
+  if (const auto from = last_from(rows, kLeaders, e.teacher, e.school_class)) {
+    put_teacher(rows, e.school_class, e.teacher, {*from, e.until});
+  }
+}
+void apply(ViewBatch& rows, const PupilJoinedClass& e) {
+  put_member(rows, e.school_class, e.pupil, {e.from, std::nullopt});
+}
+void apply(ViewBatch& rows, const PupilLeftClass& e) {
+  if (const auto from = last_from(rows, kMembers, e.school_class, e.pupil)) {
+    put_member(rows, e.school_class, e.pupil, {*from, e.until});
+  }
+}
+
+std::vector<ClassRow> classes_under(const ViewReader& rows, const std::string& prefix) {
+  std::vector<ClassRow> classes;
+  rows.scan(View::classes, prefix, [&](std::string_view key, std::string_view) {
+    SchoolId school;
+    YearId year;
+    std::uint32_t grade = 0;
+    ClassId id;
+    read_key(key, school, year, grade, id);
+    if (auto row = school_class(rows, id)) classes.push_back(*std::move(row));
+    return true;
+  });
+  return classes;
+}
+
+}  // namespace
+
+bool ClassesView::wants(std::string_view type) const {
+  return is_type_of<ClassFormed,
+                    ClassDissolved,
+                    ClassTeacherAssigned,
+                    ClassTeacherReleased,
+                    PupilJoinedClass,
+                    PupilLeftClass>(type);
+}
+
+void ClassesView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
+  const auto* event = std::get_if<ClassEvent>(&record.event);
+  if (event == nullptr) return;
+  match(*event, [&](const auto& e) {
+    apply(rows, e);
+    const auto row = get_row<ClassRow>(rows, row_key(kClasses, e.school_class));
+    if (row) rows.put(row_key(kRevisions, row->school), packed(place.seq));
+  });
+}
+
+std::optional<ClassRow> school_class(const ViewReader& rows, ClassId id) {
+  return get_row<ClassRow>(rows, View::classes, row_key(kClasses, id));
+}
+
+std::uint64_t classes_revision(const ViewReader& rows, SchoolId school) {
+  return get_revision(rows, View::classes, row_key(kRevisions, school));
+}
+
+std::optional<ClassRow> class_of_pupil(const ViewReader& rows, PersonId pupil, Date day) {
+  ClassId found;
+  rows.scan(
+      View::classes, row_key(kPupils, pupil), [&](std::string_view key, std::string_view value) {
+        PersonId same;
+        Membership member;
+        ClassId id;
+        read_key(key, same, member.from, id);
+        member.until = row_of<Until>(value);
+        if (member.covers(day)) found = id;
+        return member.from <= day;
+      });
+  return found.is_nil() ? std::nullopt : school_class(rows, found);
+}
+
+std::vector<ClassRow> classes_led_by(const ViewReader& rows, PersonId teacher, Date day) {
+  std::vector<ClassRow> classes;
+  rows.scan(
+      View::classes, row_key(kLeaders, teacher), [&](std::string_view key, std::string_view value) {
+        PersonId same;
+        ClassId id;
+        Membership led;
+        read_key(key, same, id, led.from);
+        led.until = row_of<Until>(value);
+        const bool again = !classes.empty() && classes.back().id == id;
+        if (!led.covers(day) || again) return true;
+        auto row = school_class(rows, id);
+        if (row && row->dissolved.value_or(kLastDate) >= day) classes.push_back(*std::move(row));
+        return true;
+      });
+  return classes;
+}
+
+bool leads_class(const ViewReader& rows, PersonId teacher, ClassId id, Date day) {
+  return std::ranges::any_of(classes_led_by(rows, teacher, day),
+                             [&](const ClassRow& row) { return row.id == id; });
+}
+
+bool leads_pupil(const ViewReader& rows, PersonId teacher, PersonId pupil, Date day) {
+  const auto row = class_of_pupil(rows, pupil, day);
+  return row && leads_class(rows, teacher, row->id, day);
+}
+
+PersonId class_teacher(const ViewReader& rows, ClassId id, Date day) {
+  PersonId found;
+  rows.scan(
+      View::classes, row_key(kTeachers, id), [&](std::string_view key, std::string_view value) {
+        ClassId same;
+        Membership led;
+        PersonId teacher;
+        read_key(key, same, led.from, teacher);
+        led.until = row_of<Until>(value);
+        if (led.covers(day)) found = teacher;
+        return led.from <= day;
+      });
+  return found;
+}
+
+std::vector<Member> members_of_class(const ViewReader& rows, ClassId id) {
+  std::vector<Member> members;
+  rows.scan(
+      View::classes, row_key(kMembers, id), [&](std::string_view key, std::string_view value) {
+        ClassId same;
+        Member& member = members.emplace_back();
+        read_key(key, same, member.person, member.membership.from);
+        member.membership.until = row_of<Until>(value);
+        return true;
+      });
+  return members;
+}
+
+std::vector<PersonId> pupils_of_class(const ViewReader& rows, ClassId id, Date day) {
+  std::vector<PersonId> pupils;
+  for (const Member& member : members_of_class(rows, id)) {
+    const bool again = !pupils.empty() && pupils.back() == member.person;
+    if (member.membership.covers(day) && !again) pupils.push_back(member.person);
+  }
+  return pupils;
+}
+
+std::vector<ClassRow> classes_of_year(const ViewReader& rows, SchoolId school, YearId year) {
+  return classes_under(rows, row_key(kGrades, school, year));
+}
+
+std::vector<ClassRow> classes_of_grade(const ViewReader& rows,
+                                       SchoolId school,
+                                       YearId year,
+                                       std::int32_t grade) {
+  return classes_under(rows, row_key(kGrades, school, year, grade_part(grade)));
+}
+
+ClassList class_list(const Reading& reading, const std::vector<ClassRow>& classes, Date day) {
+  ClassList list;
+  for (const ClassRow& row : classes) {
+    const PersonId teacher = class_teacher(reading.rows, row.id, day);
+    list.items.push_back({row.id, row.name, row.grade, full_name(reading, teacher)});
+  }
+  std::ranges::sort(list.items, [](const ClassSummary& a, const ClassSummary& b) {
+    if (a.grade != b.grade) return a.grade < b.grade;
+    return a.name == b.name ? a.id < b.id : latvian_less(a.name, b.name);
+  });
+  return list;
+}
+
+PupilList class_pupils(const Reading& reading, ClassId id, Date day) {
+  PupilList list;
+  for (SortedName& name : sorted_names(reading, pupils_of_class(reading.rows, id, day))) {
+    list.items.push_back({name.id, std::move(name.name)});
+  }
+  return list;
+}
+
+}  // namespace klade

@@ -1,0 +1,107 @@
+#include "projections/views/sign_ins.h"
+
+#include <variant>
+
+#include "events/core/match.h"
+#include "projections/views/row.h"
+
+namespace klade {
+namespace {
+
+constexpr char kProfiles = 'p';
+constexpr char kUsernames = 'u';
+constexpr char kPersons = 'n';
+constexpr char kSchools = 's';
+
+template <class Change>
+void change_profile(ViewBatch& rows, ProfileId id, Change change) {
+  const std::string key = row_key(kProfiles, id);
+  auto row = get_row<ProfileRow>(rows, key);
+  if (!row) return;
+  change(*row);
+  rows.put(key, packed(*row));
+}
+
+void open_profile(ViewBatch& rows, const ProfileOpened& e) {
+  rows.put(row_key(kProfiles, e.profile),
+           packed(ProfileRow{
+               e.profile, e.school, e.person, e.pupil, e.roles, e.username, BlindIndex{}, false}));
+  rows.put(row_key(kUsernames, e.username, e.profile), {});
+  rows.put(row_key(kPersons, e.person, e.profile), {});
+  rows.put(row_key(kSchools, e.school, e.profile), {});
+}
+
+void change_username(ViewBatch& rows, const ProfileUsernameChanged& e) {
+  change_profile(rows, e.profile, [&](ProfileRow& row) {
+    rows.erase(row_key(kUsernames, row.username, row.profile));
+    rows.put(row_key(kUsernames, e.username, row.profile), {});
+    // The verifier was made with the old username's salt: it opens nothing any more.
+    if (row.username != e.username) row.verifier = {};
+    row.username = e.username;
+  });
+}
+
+template <class Index>
+std::vector<ProfileRow> profiles_in(const ViewReader& rows, char table, Index index) {
+  std::vector<ProfileRow> found;
+  rows.scan(View::sign_ins, row_key(table, index), [&](std::string_view key, std::string_view) {
+    Index same;
+    ProfileId id;
+    read_key(key, same, id);
+    if (auto row = profile(rows, id)) found.push_back(*std::move(row));
+    return true;
+  });
+  return found;
+}
+
+}  // namespace
+
+bool SignInsView::wants(std::string_view type) const {
+  return is_type_of<ProfileOpened,
+                    ProfileRolesChanged,
+                    ProfileUsernameChanged,
+                    PasswordIssued,
+                    ProfileClosed,
+                    ProfileReopened>(type);
+}
+
+void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows) const {
+  const auto* event = std::get_if<PeopleEvent>(&record.event);
+  if (event == nullptr) return;
+  match(
+      *event,
+      [](const PersonRegistered&) {},
+      [](const PersonDetailsChanged&) {},
+      [](const PersonErased&) {},
+      [&](const ProfileOpened& e) { open_profile(rows, e); },
+      [&](const ProfileRolesChanged& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) { row.roles = e.roles; });
+      },
+      [&](const ProfileUsernameChanged& e) { change_username(rows, e); },
+      [&](const PasswordIssued& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) {
+          if (row.username == e.username) row.verifier = e.verifier;
+        });
+      },
+      [&](const ProfileClosed& e) {
+        change_profile(rows, e.profile, [](ProfileRow& row) { row.closed = true; });
+      },
+      [&](const ProfileReopened& e) {
+        change_profile(rows, e.profile, [](ProfileRow& row) { row.closed = false; });
+      });
+}
+
+std::optional<ProfileRow> profile(const ViewReader& rows, ProfileId id) {
+  return get_row<ProfileRow>(rows, View::sign_ins, row_key(kProfiles, id));
+}
+std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex username) {
+  return profiles_in(rows, kUsernames, username);
+}
+std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person) {
+  return profiles_in(rows, kPersons, person);
+}
+std::vector<ProfileRow> profiles_of_school(const ViewReader& rows, SchoolId school) {
+  return profiles_in(rows, kSchools, school);
+}
+
+}  // namespace klade

@@ -1,0 +1,154 @@
+// What holds for every fold: it wants exactly the types it folds, and where commits are cut is all
+// one to it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "projections/views/membership.h"
+#include "projections/views/row.h"
+#include "tests/events/sample.h"
+#include "tests/projections/views/school_world.h"
+
+namespace klade {
+namespace {
+
+template <class... Events>
+void append_samples(const std::variant<Events...>* /*of this type*/, std::vector<Event>& all) {
+  (all.emplace_back(sample<Events>()), ...);
+}
+std::vector<Event> sample_events() {
+  std::vector<Event> all;
+  append_samples(static_cast<const PeopleEvent*>(nullptr), all);
+  append_samples(static_cast<const SessionEvent*>(nullptr), all);
+  append_samples(static_cast<const SchoolEvent*>(nullptr), all);
+  append_samples(static_cast<const ClassEvent*>(nullptr), all);
+  append_samples(static_cast<const JournalEvent*>(nullptr), all);
+  append_samples(static_cast<const LessonEvent*>(nullptr), all);
+  append_samples(static_cast<const GradingEvent*>(nullptr), all);
+  append_samples(static_cast<const AttendanceEvent*>(nullptr), all);
+  return all;
+}
+
+// A year with everything in it that can happen in views, in an order that may be.
+void keep_busy(SchoolWorld& world) {
+  std::mt19937 random(11);
+  const ClassId of = world.form_class("7.a", 7);
+  const JournalId maths = world.open_journal("Matemātika");
+  const JournalId music = world.open_journal("Mūzika");
+  std::vector<PersonId> pupils;
+  for (int i = 0; i < 4; ++i) {
+    pupils.push_back(world.pupil(of, "Anna", "Liepa"));
+    world.enrol(maths, pupils.back());
+    world.enrol(music, pupils.back());
+  }
+  const auto somebody = [&] { return pupils[random() % pupils.size()]; };
+  std::vector<MarkId> marks;
+  for (unsigned i = 0; i < 40; ++i) {
+    const Date date = day(9, 1) + std::chrono::days{i};
+    const LessonId lesson = world.lesson(i % 2 == 0 ? maths : music, date, 1, "Tēma");
+    marks.push_back(world.mark(lesson, somebody(), static_cast<std::int16_t>(1 + random() % 10)));
+    const PersonId absent = somebody();
+    world.attendance(lesson, {absent});
+    if (i % 3 == 0) world.attendance(lesson, {}, {}, {absent});
+    if (i % 4 == 0) world.correct(marks[random() % marks.size()], 5, "kļūda");
+    if (i % 5 == 0) world.excuse(somebody(), date, date);
+    if (i % 7 == 0) {
+      const PersonId announced = somebody();
+      const NoticeId notice = world.notice(announced, date, date, "ārsts");
+      if (i % 2 == 0) world.happens(AbsenceNoticeWithdrawn{announced, notice, {}});
+    }
+    const ProfileId profile{world.fresh()};
+    world.happens(ProfileOpened{profile, world.school, absent, absent, {Role::pupil}, {}});
+    world.happens(SessionOpened{SessionId{world.fresh()},
+                                profile,
+                                BlindIndex{world.fresh()},
+                                world.now + std::chrono::hours{1}});
+    if (i % 6 == 0) world.happens(ProfileClosed{profile});
+  }
+  world.withdraw(marks[7], "kļūda");
+  world.withdraw_lesson(world.lesson(maths, day(12, 1), 1));
+  world.happens(PupilUnenrolled{maths, pupils[0], day(10, 1)});
+  world.happens(PupilLeftClass{of, pupils[0], day(10, 1)});
+  world.happens(ClassDissolved{of, day(12, 1)});
+  world.erase(pupils[1]);
+}
+
+TEST(Folds, AreAllThereInTheOrderOfTheirViewsUnderNamesOfTheirOwn) {
+  ASSERT_EQ(all_projections().size(), kViews);
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < kViews; ++i) {
+    EXPECT_EQ(static_cast<std::size_t>(all_projections()[i]->view()), i);
+    names.insert(all_projections()[i]->name());
+  }
+  EXPECT_EQ(names.size(), kViews);
+}
+
+TEST(Folds, WhatAFoldDoesNotWantItDoesNotFold) {
+  for (const Projection* projection : all_projections()) {
+    for (const Event& event : sample_events()) {
+      if (projection->wants(type_of(event))) continue;
+      MapRows rows;
+      MapBatch batch(rows);
+      Recorded record;
+      record.event = event;
+      projection->project(record, {}, batch);
+      EXPECT_TRUE(batch.empty()) << projection->name() << " folds " << type_of(event);
+    }
+  }
+}
+
+TEST(Folds, EveryTypeIsWantedBySomeView) {
+  for (const Event& event : sample_events()) {
+    EXPECT_TRUE(std::ranges::any_of(all_projections(), [&](const Projection* projection) {
+      return projection->wants(type_of(event));
+    })) << type_of(event);
+  }
+}
+
+TEST(Folds, GiveTheSameRowsWhereverCommitsAreCut) {
+  SchoolWorld world;
+  keep_busy(world);
+  std::mt19937 random(7);
+  for (const unsigned longest : {1U, 3U, 17U, 1'000U}) {
+    MapViews views;
+    for (const Projection* projection : all_projections()) {
+      MapBatch batch(views.of(projection->view()));
+      for (std::size_t i = 0; i < world.history.size(); ++i) {
+        const Recorded& record = world.history[i];
+        if (projection->wants(type_of(record.event))) {
+          projection->project(record, {world.partition, i + 1}, batch);
+        }
+        if (random() % longest == 0) batch.commit();
+      }
+      batch.commit();
+    }
+    EXPECT_EQ(views, world.rows) << longest;
+  }
+}
+
+TEST(Rows, KeysSortAsTheirPartsAndReadBack) {
+  const Id128 id = derive_id(Id128{}, 1);
+  const Date before{std::chrono::days{-1}};
+  const Date after{std::chrono::days{1}};
+  EXPECT_LT(row_key('a', id, before), row_key('a', id, after));
+  EXPECT_LT(row_key('a', std::uint64_t{255}), row_key('a', std::uint64_t{256}));
+  EXPECT_LT(row_key('a', kFirstDate), row_key('a', kLastDate));
+  EXPECT_EQ(to_text(kFirstDate), "1900-01-01");
+  EXPECT_EQ(to_text(kLastDate), "2199-12-31");
+  Id128 read_id;
+  Date read_date{};
+  std::uint8_t read_number = 0;
+  read_key(row_key('a', id, before, std::uint8_t{7}), read_id, read_date, read_number);
+  EXPECT_EQ(read_id, id);
+  EXPECT_EQ(read_date, before);
+  EXPECT_EQ(read_number, 7);
+}
+
+TEST(RowsDeathTest, ARowThatIsNotOneIsABug) {
+  EXPECT_DEATH(row_of<std::uint64_t>("short"), "row.has_value");
+}
+
+}  // namespace
+}  // namespace klade
