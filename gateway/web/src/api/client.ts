@@ -1,0 +1,114 @@
+import { Problem, problemFrom, Unreachable } from './problem'
+
+const base = '/api/v1'
+
+// Waits between the attempts of one write, all with the same key. A write whose outcome is unknown
+// is asked again until it is known; after the last wait the person decides.
+export const retryWaitsMs = [300, 1000, 2000, 4000, 8000, 8000]
+
+const unknownOutcome = new Set([502, 503, 504])
+
+interface ReadOptions {
+  signal?: AbortSignal
+  // The caller handles 401 itself.
+  anonymous?: boolean
+}
+
+interface WriteOptions {
+  anonymous?: boolean
+}
+
+export class Client {
+  language = 'lv'
+  // Called when the session has ended; resolves once somebody has signed in again.
+  signInAgain: (() => Promise<void>) | null = null
+  private position: string | null = null
+
+  constructor(private readonly sleep: (ms: number) => Promise<void> = wait) {}
+
+  async get<T>(path: string, options: ReadOptions = {}): Promise<T> {
+    const headers: Record<string, string> = { 'Accept-Language': this.language }
+    if (this.position !== null) headers['Klade-Position'] = this.position
+    const response = await send(path, { headers, signal: options.signal })
+    if (response.ok) return (await response.json()) as T
+    if (response.status === 401 && !options.anonymous && this.signInAgain) {
+      await this.signInAgain()
+      return this.get<T>(path, options)
+    }
+    throw await problemFrom(response)
+  }
+
+  async write<T>(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    options: WriteOptions = {},
+  ): Promise<T> {
+    const key = newKey()
+    for (let attempt = 0; ;) {
+      const outcome = await this.attempt(method, path, body, key)
+      if (outcome.response?.ok) return this.accepted<T>(outcome.response)
+      if (outcome.response?.status === 401 && !options.anonymous && this.signInAgain) {
+        await this.signInAgain()
+        continue
+      }
+      const waitMs = retryWaitsMs[attempt++]
+      const unknown = !outcome.response || unknownOutcome.has(outcome.response.status)
+      if (unknown && waitMs !== undefined) await this.sleep(waitMs)
+      else throw outcome.response ? await problemFrom(outcome.response) : new Unreachable()
+    }
+  }
+
+  forgetPosition() {
+    this.position = null
+  }
+
+  private async attempt(method: string, path: string, body: unknown, key: string) {
+    const headers: Record<string, string> = {
+      'Accept-Language': this.language,
+      'Idempotency-Key': key,
+    }
+    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    try {
+      const sent = body === undefined ? undefined : JSON.stringify(body)
+      return { response: await send(path, { method, headers, body: sent }) }
+    } catch (error) {
+      if (error instanceof Unreachable) return { response: null }
+      throw error
+    }
+  }
+
+  private async accepted<T>(response: Response): Promise<T> {
+    if (response.status === 204) return undefined as T
+    const answer = (await response.json()) as T & { position?: string | number }
+    if (answer.position !== undefined) this.position = String(answer.position)
+    return answer
+  }
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(base + path, { credentials: 'same-origin', ...init })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Unreachable()
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+// randomUUID exists in secure contexts only, and a school may serve plain HTTP inside its network.
+function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+export const client = new Client()
+
+export function mayRetryRead(failures: number, error: unknown): boolean {
+  if (failures >= 3) return false
+  return error instanceof Problem ? unknownOutcome.has(error.status) : error instanceof Unreachable
+}

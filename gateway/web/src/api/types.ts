@@ -1,0 +1,248 @@
+// The shapes of the HTTP API under /api/v1, as the gateway documents them.
+
+export type Role =
+  | 'pupil'
+  | 'mother'
+  | 'father'
+  | 'guardian'
+  | 'teacher'
+  | 'deputy'
+  | 'director'
+  | 'superuser'
+  | 'auditor'
+
+export type Scale = 'ten' | 'pass' | 'stap' | 'percent'
+
+export const kinds = [
+  'formative',
+  'summative',
+  'interim',
+  'semester',
+  'year',
+  'exam',
+  'post_exam',
+  'final',
+  'combined',
+] as const
+export type Kind = (typeof kinds)[number]
+
+export const excuseKinds = ['illness', 'family', 'event', 'other'] as const
+export type ExcuseKind = (typeof excuseKinds)[number]
+
+export type Absence = '' | 'absent' | 'late' | 'excused'
+
+export interface Named {
+  id: string
+  name: string
+}
+
+export interface Profile {
+  id: string
+  role: Role
+  name: string
+  school: Named
+  pupil: (Named & { class: string }) | null
+}
+
+export interface Me extends Profile {
+  roles: Role[]
+  class_teacher_of: Named[]
+}
+
+export interface Credentials {
+  username: string
+  password: string
+  profile?: string
+}
+
+export interface SignInAnswer {
+  profile?: Profile
+  profiles?: Profile[]
+}
+
+export interface Mark {
+  id: string
+  scale: Scale
+  value: string
+  kind: Kind
+  weight: number
+  late?: boolean
+}
+
+export interface NewMark {
+  lesson: string
+  pupil: string
+  scale: Scale
+  value: string
+  kind: Kind
+  weight: number
+}
+
+export interface Lesson {
+  id: string
+  date: string
+  number: number
+  topic: string
+  result: string
+  homework: string
+  substitution: { teacher: string; reason: string } | null
+  late: boolean
+}
+
+export interface Cell {
+  pupil: string
+  lesson: string
+  marks: Mark[]
+  absence: Absence
+}
+
+export interface JournalSummary {
+  id: string
+  class: string
+  subject: string
+  teachers: string[]
+}
+
+export interface Journal extends JournalSummary {
+  may_write: boolean
+  pupils: Named[]
+  lessons: Lesson[]
+  cells: Cell[]
+}
+
+export interface LessonText {
+  topic: string
+  result: string
+  homework: string
+}
+
+export interface NewLesson extends LessonText {
+  date: string
+  number: number
+  substitution?: { reason: string }
+}
+
+export interface HistoryEntry {
+  at: string
+  actor: { name: string; role: Role }
+  what: 'recorded' | 'corrected' | 'withdrawn'
+  value: string
+  reason: string
+}
+
+export interface DiaryLesson extends LessonText {
+  number: number
+  subject: string
+  room: string
+  marks: Mark[]
+  absence: Absence
+  journal: string
+  lesson: string
+}
+
+export interface Notice {
+  id: string
+  from: string
+  to: string
+  reason: string
+  announced_at: string
+}
+
+// A day of the diary carries absence notices and, once teachers write them, their own notices.
+export type DiaryNotice = Partial<Notice> & { id: string; text?: string; author?: string }
+
+export interface DiaryDay {
+  date: string
+  holiday: string
+  lessons: DiaryLesson[]
+  notices?: DiaryNotice[]
+}
+
+export interface DatedMark extends Mark {
+  date: string
+  lesson: string
+}
+
+export interface SubjectMarks {
+  subject: string
+  journal: string
+  marks: DatedMark[]
+  average: string | null
+}
+
+export interface PupilMarks {
+  subjects: SubjectMarks[]
+  average: string | null
+}
+
+export interface AbsenceItem {
+  date: string
+  number: number
+  subject: string
+  journal: string
+  lesson: string
+  what: 'absent' | 'late'
+  excused: boolean
+  kind: ExcuseKind | '' | null
+}
+
+export interface PupilAbsences {
+  items: AbsenceItem[]
+  notices: Notice[]
+  totals: { absent: number; excused: number; late: number }
+}
+
+export interface Ranking {
+  place: number
+  of: number
+  distribution: { average_from: string | number; count: number }[]
+}
+
+export interface PupilRanking {
+  class: Ranking | null
+  parallel: Ranking | null
+  average: string | null
+}
+
+export interface TimetableItem {
+  weekday: number
+  number: number
+  subject: string
+  room: string
+  teachers: string[]
+}
+
+export interface SchoolClass extends Named {
+  grade: number
+  teacher: string
+}
+
+export interface Period {
+  id: string
+  title: string
+  from: string
+  to: string
+}
+
+export type SettingValue =
+  string | number | boolean | null | SettingValue[] | { [key: string]: SettingValue }
+export type Settings = { [key: string]: SettingValue }
+
+export interface School extends Named {
+  year: Period
+  semesters: Period[]
+  settings: Settings
+  holidays: Period[]
+  moved_days: { id: string; day_off: string; working_day: string }[]
+}
+
+export interface Page<T> {
+  items: T[]
+  next?: string | null
+}
+
+export interface Written {
+  id: string
+  position: string | number
+  ids?: string[]
+}

@@ -1,0 +1,84 @@
+import { Checkbox, NumberInput, Switch, Text, TextInput } from '@mantine/core'
+import { fieldError } from '../api/problem'
+import type { SettingValue } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import type { Key } from '../i18n/translate'
+
+const labels: Record<string, Key> = {
+  lesson_entry_until: 'settings.lesson_entry_until',
+  formative_mark_days: 'settings.formative_mark_days',
+  summative_mark_days: 'settings.summative_mark_days',
+  absence_notice_until: 'settings.absence_notice_until',
+  excused_by: 'settings.excused_by',
+  excuse_days_after_month: 'settings.excuse_days_after_month',
+  ranking_shown: 'settings.ranking_shown',
+}
+
+const excusers = ['teacher', 'deputy', 'director'] as const
+
+interface SettingFieldProps {
+  name: string
+  value: SettingValue
+  error: unknown
+  onChange: (value: SettingValue) => void
+}
+
+// A setting is edited by the type it has, so that one the server gains later needs no new client.
+export function SettingField({ name, value, error, onChange }: SettingFieldProps) {
+  const { t } = useI18n()
+  const known = labels[name]
+  const label = known ? t(known) : name
+  const message = fieldError(error, name)
+  if (typeof value === 'boolean') {
+    return (
+      <Switch
+        label={label}
+        checked={value}
+        error={message}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    )
+  }
+  if (typeof value === 'number') {
+    return (
+      <NumberInput
+        label={label}
+        min={0}
+        required
+        value={value}
+        error={message}
+        onChange={(given) => onChange(Number(given))}
+      />
+    )
+  }
+  if (typeof value === 'string') {
+    return (
+      <TextInput
+        type={/^\d\d:\d\d$/.test(value) ? 'time' : 'text'}
+        label={label}
+        value={value}
+        error={message}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    )
+  }
+  if (name === 'excused_by' && Array.isArray(value)) {
+    return (
+      <Checkbox.Group
+        label={label}
+        value={value.map(String)}
+        error={message}
+        onChange={(chosen: string[]) => onChange(chosen)}
+      >
+        {excusers.map((role) => (
+          <Checkbox key={role} mt="xs" value={role} label={t(`role.${role}`)} />
+        ))}
+      </Checkbox.Group>
+    )
+  }
+  return (
+    <Text size="sm">
+      {label}: <code>{JSON.stringify(value)}</code>
+    </Text>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Me, Role } from '../api/types'
+
+const family: readonly Role[] = ['pupil', 'mother', 'father', 'guardian']
+
+export function isFamily(role: Role): boolean {
+  return family.includes(role)
+}
+
+export function isSuperuser(me: Me): boolean {
+  return me.role === 'superuser' || me.roles.includes('superuser')
+}

@@ -1,0 +1,26 @@
+import type { Me } from '../api/types'
+import type { Key } from '../i18n/translate'
+import { isFamily, isSuperuser } from '../session/roles'
+
+export interface NavigationItem {
+  href: string
+  label: Key
+}
+
+// The first item is where a person arrives.
+export function navigationFor(me: Me): NavigationItem[] {
+  if (isFamily(me.role)) {
+    return [
+      { href: '/diary', label: 'nav.diary' },
+      { href: '/marks', label: 'nav.marks' },
+      { href: '/absences', label: 'nav.absences' },
+      { href: '/ranking', label: 'nav.ranking' },
+      { href: '/timetable', label: 'nav.timetable' },
+    ]
+  }
+  const items: NavigationItem[] = [
+    { href: '/journals', label: 'nav.journals' },
+    { href: '/classes', label: 'nav.classes' },
+  ]
+  return isSuperuser(me) ? [...items, { href: '/school', label: 'nav.school' }] : items
+}

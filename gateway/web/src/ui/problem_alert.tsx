@@ -1,0 +1,41 @@
+import { Alert, Button, List, Stack } from '@mantine/core'
+import { otherErrors, Problem } from '../api/problem'
+import { useI18n } from '../i18n/i18n'
+
+interface ProblemAlertProps {
+  error: unknown
+  // Fields of the form that show their own messages.
+  fields?: readonly string[]
+  onRetry?: () => void
+}
+
+export function ProblemAlert({ error, fields = [], onRetry }: ProblemAlertProps) {
+  const { t } = useI18n()
+  if (!error) return null
+  const known = error instanceof Problem
+  const more = otherErrors(error, fields)
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      title={known ? error.details.title : t('error.unreachable_title')}
+    >
+      <Stack gap="xs" align="flex-start">
+        {known ? error.details.detail : t('error.unreachable')}
+        {more.length > 0 && (
+          <List size="sm">
+            {more.map((text) => (
+              <List.Item key={text}>{text}</List.Item>
+            ))}
+          </List>
+        )}
+        {onRetry && (
+          <Button size="compact-sm" variant="default" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  )
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { staleAfter } from '../../src/api/live'
+
+describe('Live events', () => {
+  it('make stale what a mark changes', () => {
+    expect(staleAfter('mark', { journal: 'j1', pupil: 'p1' })).toEqual([
+      ['journal', 'j1'],
+      ['pupil', 'p1', 'diary'],
+      ['pupil', 'p1', 'marks'],
+      ['pupil', 'p1', 'ranking'],
+      ['mark-history'],
+    ])
+  })
+
+  it('make every pupil stale when they name none', () => {
+    expect(staleAfter('lesson', { journal: 'j1', lesson: 'l1' })).toEqual([
+      ['journal', 'j1'],
+      ['pupil'],
+    ])
+  })
+
+  it('make everything stale after a reset or a change of the school', () => {
+    expect(staleAfter('reset', {})).toBeNull()
+    expect(staleAfter('school', {})).toBeNull()
+  })
+})

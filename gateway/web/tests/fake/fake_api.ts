@@ -1,0 +1,253 @@
+import type { Absence, Journal, Mark, NewMark, PupilAbsences, Role } from '../../src/api/types'
+import { addDays, today } from '../../src/i18n/week'
+import {
+  classTeacherOf,
+  fakeDiary,
+  fakeJournal,
+  fakeMarks,
+  fakeSchool,
+  people,
+  pupils,
+  timetable,
+} from './fake_data'
+
+export interface FakeRequest {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string>
+  body: Record<string, unknown>
+}
+
+export interface FakeAnswer {
+  status: number
+  body?: unknown
+}
+
+type Handler = (request: FakeRequest, ids: string[]) => FakeAnswer
+
+// A gateway of one small school, for tests and for looking at pages. It keeps what is written and
+// knows a repeated key, and checks as little as the tests need.
+export class FakeApi {
+  signedIn: keyof typeof people | null = null
+  journal: Journal = fakeJournal()
+  school = fakeSchool()
+  requests: FakeRequest[] = []
+  // The next answers, whatever is asked; an error stands for a broken connection.
+  next: (FakeAnswer | Error)[] = []
+  private answered = new Map<string, FakeAnswer>()
+  private written = 0
+  private absences: PupilAbsences = {
+    items: [item(-20, 'absent', true), item(-9, 'absent', false), item(-3, 'late', false)],
+    notices: [
+      {
+        id: 'n1',
+        from: today(),
+        to: addDays(today(), 1),
+        reason: 'vizīte pie ārsta',
+        announced_at: `${today()}T06:12:00Z`,
+      },
+    ],
+    totals: { absent: 2, excused: 1, late: 1 },
+  }
+
+  handle(request: FakeRequest): FakeAnswer {
+    this.requests.push(request)
+    const forced = this.next.shift()
+    if (forced instanceof Error) throw forced
+    if (forced) return forced
+    const key = request.headers['idempotency-key']
+    if (request.method !== 'GET' && !key) return problem(400, 'idempotency_key_missing')
+    const known = key && this.answered.get(key)
+    if (known) return known
+    const answer = this.route(request)
+    if (key && answer.status < 300) this.answered.set(key, answer)
+    return answer
+  }
+
+  private route(request: FakeRequest): FakeAnswer {
+    for (const [pattern, handler] of this.routes) {
+      const match = new RegExp(`^${pattern.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(
+        `${request.method} ${request.path}`,
+      )
+      if (!match) continue
+      const open = pattern === 'POST /sessions'
+      if (!open && !this.signedIn) return problem(401, 'session_missing')
+      return handler(request, match.slice(1))
+    }
+    return problem(404, 'not_found')
+  }
+
+  private readonly routes: [string, Handler][] = [
+    ['POST /sessions', (r) => this.signIn(r)],
+    ['DELETE /sessions/current', () => this.signOut()],
+    ['GET /me', () => ok(this.me())],
+    ['GET /school', () => ok(this.school)],
+    [
+      'POST /school/settings',
+      (r) => {
+        this.school = { ...this.school, settings: r.body as never }
+        return this.accept()
+      },
+    ],
+    ['POST /school/.*', () => this.accept()],
+    [
+      'GET /journals',
+      () => ok({ items: [this.journal, { ...this.journal, id: 'j2', subject: 'Fizika' }] }),
+    ],
+    ['GET /journals/{id}', () => ok(this.journal)],
+    ['POST /journals/{id}/marks', (r) => this.record(r.body.marks as NewMark[])],
+    ['POST /journals/{id}/lessons', (r) => this.addLesson(r)],
+    ['POST /journals/{id}/lessons/{lesson}/attendance', (r, [, lesson]) => this.attend(r, lesson!)],
+    ['POST /journals/{id}/lessons/{lesson}/\\w+', () => this.accept()],
+    ['POST /marks/{id}/correction', (r, [id]) => this.changeMark(id!, String(r.body.value))],
+    ['POST /marks/{id}/withdrawal', (_, [id]) => this.changeMark(id!, null)],
+    ['GET /marks/{id}/history', () => ok({ entries: history })],
+    [
+      'GET /classes',
+      () =>
+        ok({
+          items: [
+            { ...classTeacherOf[0], grade: 7, teacher: 'Ilze Skolotāja' },
+            { id: 'c2', name: '8.a', grade: 8, teacher: 'Pēteris Aizvieto' },
+          ],
+        }),
+    ],
+    ['GET /classes/{id}/pupils', () => ok({ items: pupils })],
+    ['GET /classes/{id}/timetable', () => ok({ items: timetable })],
+    ['GET /pupils/{id}/diary', (r) => ok({ days: fakeDiary(r.query.get('week') ?? '') })],
+    ['GET /pupils/{id}/marks', () => ok(fakeMarks())],
+    ['GET /pupils/{id}/absences', () => ok(this.absences)],
+    ['GET /pupils/{id}/ranking', () => ok(ranking)],
+    ['GET /pupils/{id}/timetable', () => ok({ items: timetable })],
+    ['POST /pupils/{id}/absence-notices', (r) => this.announce(r)],
+    ['POST /pupils/{id}/.*', () => this.accept()],
+  ]
+
+  private signIn({ body }: FakeRequest): FakeAnswer {
+    if (body.password !== 'parole') {
+      return problem(401, 'sign_in_failed', {
+        title: 'Neizdevās pieslēgties',
+        hints: ['Pārbaudiet, vai „-” nav ievadīta kā „_”.', 'Pārbaudiet Caps Lock.'],
+      })
+    }
+    const username = String(body.username)
+    const chosen = Object.entries(people).find(([, p]) => p.profile.id === body.profile)?.[0]
+    if (username === 'family' && !chosen) {
+      return ok({ profiles: [people.father!.profile, people.pupil!.profile] })
+    }
+    this.signedIn = chosen ?? (username in people ? username : 'teacher')
+    const { profile } = people[this.signedIn]!
+    return { status: 201, body: { token: 'secret', expires_at: '', profile } }
+  }
+
+  private signOut(): FakeAnswer {
+    this.signedIn = null
+    return { status: 204 }
+  }
+
+  private me() {
+    const { profile, roles } = people[this.signedIn ?? 'teacher']!
+    const leads = this.signedIn === 'teacher' ? classTeacherOf : []
+    return { ...profile, roles, class_teacher_of: leads }
+  }
+
+  private record(marks: NewMark[]): FakeAnswer {
+    const ids = marks.map(({ pupil, lesson, ...mark }) => {
+      const id = `new${++this.written}`
+      this.changeCell(pupil, lesson, (c) => ({ ...c, marks: [...c.marks, { ...mark, id }] }))
+      return id
+    })
+    return this.accept({ id: ids[0], ids })
+  }
+
+  private addLesson({ body }: FakeRequest): FakeAnswer {
+    const lesson = { substitution: null, late: false, ...body, id: `new${++this.written}` }
+    this.journal = { ...this.journal, lessons: [...this.journal.lessons, lesson as never] }
+    return this.accept()
+  }
+
+  private attend({ body }: FakeRequest, lesson: string): FakeAnswer {
+    const { absent, late } = body as { absent: string[]; late: string[] }
+    for (const { id } of this.journal.pupils) {
+      const absence: Absence = absent.includes(id) ? 'absent' : late.includes(id) ? 'late' : ''
+      this.changeCell(id, lesson, (c) => ({ ...c, absence }))
+    }
+    return this.accept()
+  }
+
+  private announce({ body }: FakeRequest): FakeAnswer {
+    if (String(body.to) < String(body.from)) {
+      return problem(422, 'invalid', {
+        errors: [{ pointer: '/to', code: 'before_from', detail: 'Beigas ir pirms sākuma.' }],
+      })
+    }
+    const notice = { ...body, id: `new${++this.written}`, announced_at: `${today()}T08:00:00Z` }
+    this.absences = { ...this.absences, notices: [...this.absences.notices, notice as never] }
+    return this.accept()
+  }
+
+  private changeMark(id: string, value: string | null): FakeAnswer {
+    const change = (marks: Mark[]) =>
+      value === null
+        ? marks.filter((m) => m.id !== id)
+        : marks.map((m) => (m.id === id ? { ...m, value } : m))
+    const cells = this.journal.cells.map((c) => ({ ...c, marks: change(c.marks) }))
+    this.journal = { ...this.journal, cells }
+    return this.accept()
+  }
+
+  private changeCell(
+    pupil: string,
+    lesson: string,
+    change: (cell: Journal['cells'][number]) => Journal['cells'][number],
+  ) {
+    const { cells } = this.journal
+    const found = cells.find((c) => c.pupil === pupil && c.lesson === lesson)
+    const next = change(found ?? { pupil, lesson, marks: [], absence: '' })
+    this.journal = { ...this.journal, cells: [...cells.filter((c) => c !== found), next] }
+  }
+
+  private accept(more: object = {}): FakeAnswer {
+    const id = `new${++this.written}`
+    return { status: 201, body: { id, position: `${this.written}`, ...more } }
+  }
+}
+
+function ok(body: unknown): FakeAnswer {
+  return { status: 200, body }
+}
+
+export function problem(status: number, code: string, more: object = {}): FakeAnswer {
+  return { status, body: { type: `/problems/${code}`, title: code, status, code, ...more } }
+}
+
+function item(days: number, what: 'absent' | 'late', excused: boolean) {
+  const date = addDays(today(), days)
+  const kind = excused ? ('illness' as const) : null
+  return {
+    date,
+    number: 2,
+    subject: 'Matemātika',
+    journal: 'j1',
+    lesson: `a${days}`,
+    what,
+    excused,
+    kind,
+  }
+}
+
+const actor = { name: 'Ilze Skolotāja', role: 'teacher' as Role }
+const history = [
+  { at: '2026-11-02T08:31:00Z', actor, what: 'recorded', value: '7', reason: '' },
+  { at: '2026-11-03T13:05:00Z', actor, what: 'corrected', value: '8', reason: 'Darbs uzlabots' },
+]
+const distribution = [3, 4, 5, 6, 7, 8, 9].map((from, i) => ({
+  average_from: `${from}.00`,
+  count: [1, 2, 4, 7, 6, 4, 1][i],
+}))
+const ranking = {
+  average: '7.57',
+  class: { place: 6, of: 25, distribution },
+  parallel: { place: 14, of: 52, distribution },
+}
