@@ -87,7 +87,7 @@ interface PupilParams {
 function Pages() {
   const { me } = useSession()
   const home = navigationFor(me)[0]?.href ?? '/'
-  const pupil = me.pupil?.id ?? me.id
+  const pupil = me.pupil?.id ?? ''
   return (
     <Switch>
       <Route path="/">

@@ -87,6 +87,7 @@ export interface Lesson {
   homework: string
   substitution: { teacher: string; reason: string } | null
   late: boolean
+  attendance_taken: boolean
 }
 
 export interface Cell {
@@ -136,6 +137,8 @@ export interface DiaryLesson extends LessonText {
   room: string
   marks: Mark[]
   absence: Absence
+  // Who taught in the teacher's place, or nothing.
+  teacher: string
   journal: string
   lesson: string
 }
@@ -193,7 +196,8 @@ export interface PupilAbsences {
 }
 
 export interface Ranking {
-  place: number
+  // Null: not ranked.
+  place: number | null
   of: number
   distribution: { average_from: string | number; count: number }[]
 }
@@ -229,7 +233,7 @@ export type SettingValue =
 export type Settings = { [key: string]: SettingValue }
 
 export interface School extends Named {
-  year: Period
+  year: Period | null
   semesters: Period[]
   settings: Settings
   holidays: Period[]

@@ -26,7 +26,9 @@ const pluralRules: Record<Language, Intl.PluralRules> = {
 
 // A plural message is chosen by the value `count`.
 export function translate(language: Language, key: Key, values: Values = {}): string {
-  const message: Message = catalogues[language][key]
+  const message: Message | undefined = catalogues[language][key]
+  // A role or kind that only a newer gateway knows shows as the gateway calls it.
+  if (message === undefined) return key.slice(key.lastIndexOf('.') + 1)
   return fill(typeof message === 'string' ? message : choose(language, message, values), values)
 }
 

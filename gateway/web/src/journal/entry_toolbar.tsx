@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, NumberInput, Text } from '@mantine/core'
 import { kinds, type Kind, type Lesson, type Scale } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { today } from '../i18n/week'
 import type { ColumnSettings } from './journal_cells'
 import { lessonTitle } from './cell_text'
 
@@ -27,6 +28,11 @@ export function EntryToolbar(props: EntryToolbarProps) {
       <Text fw={600} className="entry-toolbar-title">
         {lessonTitle(lesson, i18n)}
       </Text>
+      {!lesson.attendance_taken && lesson.date <= today() && (
+        <Text size="sm" className="attendance-missing">
+          {t('attendance.not_taken')}
+        </Text>
+      )}
       <Group gap="sm" align="flex-end">
         {writable && (
           <>

@@ -52,6 +52,7 @@ function Lesson({ lesson, onMark }: { lesson: DiaryLesson; onMark: (mark: Mark) 
           ))}
         </span>
       </div>
+      {lesson.teacher && <p>{t('diary.substitute', { teacher: lesson.teacher })}</p>}
       {lesson.topic && <p>{lesson.topic}</p>}
       {lesson.result && (
         <p>

@@ -56,7 +56,7 @@ function RankedGroup({ title, ranking, average }: RankedGroupProps) {
       </Title>
       {ranking ? (
         <>
-          {ranking.place > 0 && (
+          {ranking.place !== null && (
             <Text>{t('ranking.place', { place: ranking.place, of: ranking.of })}</Text>
           )}
           <Distribution ranking={ranking} average={average} />

@@ -19,9 +19,11 @@ function OpenSchool({ school }: { school: School }) {
         <Title order={1} size="h3">
           {school.name}
         </Title>
-        <Text>
-          {school.year.title}: {day(school.year.from)} – {day(school.year.to)}
-        </Text>
+        {school.year && (
+          <Text>
+            {school.year.title}: {day(school.year.from)} – {day(school.year.to)}
+          </Text>
+        )}
         <ul>
           {school.semesters.map((semester) => (
             <li key={semester.id}>

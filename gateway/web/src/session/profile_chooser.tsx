@@ -33,7 +33,8 @@ export function ProfileChooser({ profiles, busy, onChoose, onBack }: ProfileChoo
             </Text>
             <Text size="sm">
               {profile.school.name}
-              {profile.pupil && `, ${profile.pupil.name}, ${profile.pupil.class}`}
+              {profile.pupil && `, ${profile.pupil.name}`}
+              {profile.pupil?.class && `, ${profile.pupil.class}`}
             </Text>
           </Stack>
         </Button>

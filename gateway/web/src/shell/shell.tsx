@@ -52,8 +52,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <Text size="sm" className="greeting no-print">
           {t('session.greeting')} {t('session.user', { role: t(`role.${me.role}`) })}
           {` (${me.name}`}
-          {me.pupil && me.pupil.id !== me.id && `; ${me.pupil.name}`}
-          {me.pupil && `, ${me.pupil.class}`})
+          {me.pupil && me.role !== 'pupil' && `; ${me.pupil.name}`}
+          {me.pupil?.class && `, ${me.pupil.class}`})
         </Text>
         <Suspense fallback={<Text role="status">{t('state.loading')}</Text>}>{children}</Suspense>
       </Container>

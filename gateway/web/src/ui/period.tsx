@@ -10,6 +10,12 @@ export function currentPeriod(periods: readonly Period[], date: string): Period 
   return periods.filter((p) => p.from <= date).at(-1) ?? periods[0]
 }
 
+// For a school that has planned no year yet.
+function schoolYearAround(date: string): Range {
+  const year = Number(date.slice(0, 4)) - (date.slice(5) < '09-01' ? 1 : 0)
+  return { from: `${year}-09-01`, to: `${year + 1}-08-31` }
+}
+
 export function usePeriod() {
   const school = useSchool()
   const [chosen, setChosen] = useState<string | null>(null)
@@ -17,7 +23,11 @@ export function usePeriod() {
   const year = school.data?.year
   const all = year ? [...semesters, { ...year, id: 'year' }] : semesters
   const period = all.find((p) => p.id === chosen) ?? currentPeriod(semesters, today()) ?? all[0]
-  const range: Range | null = period ? { from: period.from, to: period.to } : null
+  const range: Range | null = period
+    ? { from: period.from, to: period.to }
+    : school.data
+      ? schoolYearAround(today())
+      : null
   return { query: school, id: period?.id ?? 'year', range, all, choose: setChosen }
 }
 

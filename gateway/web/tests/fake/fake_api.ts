@@ -162,7 +162,13 @@ export class FakeApi {
   }
 
   private addLesson({ body }: FakeRequest): FakeAnswer {
-    const lesson = { substitution: null, late: false, ...body, id: `new${++this.written}` }
+    const lesson = {
+      substitution: null,
+      late: false,
+      attendance_taken: false,
+      ...body,
+      id: `new${++this.written}`,
+    }
     this.journal = { ...this.journal, lessons: [...this.journal.lessons, lesson as never] }
     return this.accept()
   }

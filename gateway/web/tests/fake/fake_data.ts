@@ -127,6 +127,7 @@ export function fakeJournal(): Journal {
     homework: i % 2 ? '128. lpp., 4.–6. uzdevums' : '',
     substitution: i === 7 ? { teacher: 'Pēteris Aizvieto', reason: 'slimība' } : null,
     late: i === 4,
+    attendance_taken: i < lessonCount - 2,
   }))
   const cells: Cell[] = []
   pupils.forEach((pupil, row) =>
@@ -184,6 +185,7 @@ export function fakeDiary(week: string): DiaryDay[] {
               homework: i % 2 === 0 ? '128. lpp., 4.–6. uzdevums' : '',
               marks: i === d ? [mark(`d${d}`, '8', i ? 'summative' : 'formative', i === 1)] : [],
               absence: d === 2 && i > 2 ? ('excused' as const) : ('' as const),
+              teacher: d === 1 && i === 3 ? 'Pēteris Aizvieto' : '',
               journal: `j${i + 1}`,
               lesson: `dl${d}${i}`,
             })),
