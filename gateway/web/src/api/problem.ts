@@ -28,6 +28,12 @@ export class Problem extends Error {
   get status() {
     return this.details.status
   }
+
+  // What the detail adds to the title, which many problems repeat.
+  get detail(): string | undefined {
+    const { title, detail } = this.details
+    return detail === title ? undefined : detail
+  }
 }
 
 // The gateway could not be reached; the request may or may not have been carried out.

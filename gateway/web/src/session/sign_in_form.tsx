@@ -108,7 +108,7 @@ function SignInError({ error }: { error: unknown }) {
   }
   return (
     <Alert color="red" variant="light" role="alert" title={error.details.title}>
-      {error.details.detail}
+      {error.detail}
       <List size="sm" mt="xs">
         {hints.map((hint) => (
           <List.Item key={hint}>{hint}</List.Item>

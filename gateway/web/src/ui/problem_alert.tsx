@@ -22,7 +22,7 @@ export function ProblemAlert({ error, fields = [], onRetry }: ProblemAlertProps)
       title={known ? error.details.title : t('error.unreachable_title')}
     >
       <Stack gap="xs" align="flex-start">
-        {known ? error.details.detail : t('error.unreachable')}
+        {known ? error.detail : t('error.unreachable')}
         {more.length > 0 && (
           <List size="sm">
             {more.map((text) => (

@@ -23,6 +23,12 @@ describe('Problem', () => {
     expect(otherErrors(problem, ['topic', 'number'])).toEqual(['Nav iemesla.'])
   })
 
+  it('says nothing twice', () => {
+    const said = (detail: string) => new Problem({ title: 'Slēgts.', status: 409, detail }).detail
+    expect(said('Slēgts.')).toBeUndefined()
+    expect(said('Semestris ir slēgts.')).toBe('Semestris ir slēgts.')
+  })
+
   it('has nothing for other errors', () => {
     expect(fieldError(new Error('x'), 'topic')).toBeUndefined()
     expect(otherErrors(null, [])).toEqual([])
