@@ -19,7 +19,7 @@ namespace klade {
 
 inline constexpr std::size_t kMaxMarksPerCommand = 400;
 inline constexpr std::uint8_t kMaxLessonNumber = 15;
-inline constexpr std::size_t kMaxSlots = 7 * (kMaxLessonNumber + 1);
+inline constexpr std::size_t kMaxSlots = std::size_t{7} * (kMaxLessonNumber + 1);
 inline constexpr std::uint8_t kMaxWeightTenths = 100;
 
 struct OpenJournal {  // opens it, or changes subject, class or group of an open one

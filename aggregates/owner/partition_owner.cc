@@ -67,12 +67,13 @@ class PartitionOwner::Work {
   bool can_decide() const;
   bool passes(LogFault fault);
   Failure<LogFault> fail(LogFault fault);
+  Look rest(bool went_well);
   bool nothing_waits() const;
   bool unread() const { return confirmed_ > read_; }
   void wait();
   void resign();
   void give_up(OwnerFault reason);
-  void give(std::vector<Answer> answers);
+  void give(std::vector<Settlement> answers);
   void answer(Submission& submission, const Outcome& outcome);
   Instant now() const { return std::max({clock_.now(), follower_.latest(), last_at_}); }
 
@@ -142,16 +143,16 @@ void PartitionOwner::Work::answer(Submission& submission, const Outcome& outcome
   std::exchange(submission.reply, nullptr)(outcome);
 }
 
-void PartitionOwner::Work::give(std::vector<Answer> answers) {
+void PartitionOwner::Work::give(std::vector<Settlement> answers) {
   moved_ = moved_ || !answers.empty();
-  for (Answer& each : answers) answer(each.submission, each.outcome);
+  for (Settlement& each : answers) answer(each.submission, each.outcome);
 }
 
 void PartitionOwner::Work::give_up(OwnerFault reason) {
   phase_ = OwnerPhase::resigned;
   inbox_->close(reason);
   // Refusals and yeses that rest on what is not confirmed are not given: the reason is.
-  for (Answer& each : speculation_.take_valid()) answer(each.submission, reason);
+  for (Settlement& each : speculation_.take_valid()) answer(each.submission, reason);
   for (Submission& each : speculation_.undo()) answer(each, reason);
   for (Submission& each : std::exchange(waiting_, {})) answer(each, reason);
   for (Submission& each : inbox_->take(limits_.queue)) answer(each, reason);
@@ -367,6 +368,16 @@ Failure<LogFault> PartitionOwner::Work::fail(LogFault fault) {
   return {fault};
 }
 
+// Between two rounds: waits as long as there is nothing to do, and says how to look next.
+PartitionOwner::Work::Look PartitionOwner::Work::rest(bool went_well) {
+  if (!went_well || lost_in_a_row_ > 1) std::this_thread::sleep_for(kRetryPause);
+  if (!went_well) return Look::always;
+  faults_in_a_row_ = 0;
+  if (moved_) return Look::when_confirmed;
+  wait();
+  return Look::always;
+}
+
 Result<Unit, LogFault> PartitionOwner::Work::run(const std::stop_token& stop) {
   const std::stop_callback closing(stop, [this] { inbox_->close(OwnerFault::stopping); });
   auto look = Look::always;
@@ -374,13 +385,8 @@ Result<Unit, LogFault> PartitionOwner::Work::run(const std::stop_token& stop) {
     const auto done = round(look);
     if (phase_ == OwnerPhase::resigned) return Unit{};
     if (!done && !passes(done.error())) return fail(done.error());
-    if (!done || lost_in_a_row_ > 1) std::this_thread::sleep_for(kRetryPause);
-    look = Look::always;
-    if (!done) continue;
-    faults_in_a_row_ = 0;
-    if (stop.stop_requested() && nothing_waits()) break;
-    if (moved_) look = Look::when_confirmed;
-    if (!moved_) wait();
+    if (done && stop.stop_requested() && nothing_waits()) break;
+    look = rest(done.ok());
   }
   give_up(OwnerFault::stopping);
   return Unit{};

@@ -117,7 +117,7 @@ Speculation::Progress Speculation::accept(Submission& submission,
   return Progress::done;
 }
 
-void Speculation::give(std::vector<Answer>& to, Submission& submission, Outcome outcome) {
+void Speculation::give(std::vector<Settlement>& to, Submission& submission, Outcome outcome) {
   to.push_back({std::move(submission), outcome});
   ++unanswered_;
 }
@@ -150,8 +150,8 @@ std::optional<Ticket> Speculation::read_back(const Digest& digest) {
   return flight->ticket;
 }
 
-void Speculation::release(Flight& flight, std::vector<Answer>& to) {
-  for (Answer& answer : flight.answers) {
+void Speculation::release(Flight& flight, std::vector<Settlement>& to) {
+  for (Settlement& answer : flight.answers) {
     const auto* accepted = std::get_if<Accepted>(&answer.outcome);
     if (accepted != nullptr && !accepted->repeated) {
       deciding_.erase(answer.submission.origin.command);
@@ -160,8 +160,8 @@ void Speculation::release(Flight& flight, std::vector<Answer>& to) {
   }
 }
 
-std::vector<Answer> Speculation::take_ready() {
-  std::vector<Answer> answers = std::exchange(ready_, {});
+std::vector<Settlement> Speculation::take_ready() {
+  std::vector<Settlement> answers = std::exchange(ready_, {});
   while (!flights_.empty() && flights_.front().read_back && flights_.front().ticket <= confirmed_) {
     release(flights_.front(), answers);
     flights_.pop_front();
@@ -170,8 +170,8 @@ std::vector<Answer> Speculation::take_ready() {
   return answers;
 }
 
-std::vector<Answer> Speculation::take_valid() {
-  std::vector<Answer> answers = std::exchange(ready_, {});
+std::vector<Settlement> Speculation::take_valid() {
+  std::vector<Settlement> answers = std::exchange(ready_, {});
   while (!flights_.empty() && flights_.front().read_back) {
     release(flights_.front(), answers);
     flights_.pop_front();
@@ -182,7 +182,7 @@ std::vector<Answer> Speculation::take_valid() {
 
 std::vector<Submission> Speculation::undo() {
   cache_.forget();
-  std::vector<Answer> undone;
+  std::vector<Settlement> undone;
   const auto first =
       std::ranges::find_if(flights_, [](const Flight& flight) { return !flight.read_back; });
   for (auto flight = first; flight != flights_.end(); ++flight) release(*flight, undone);
@@ -190,7 +190,7 @@ std::vector<Submission> Speculation::undo() {
   unanswered_ -= undone.size();
   std::vector<Submission> submissions;
   submissions.reserve(undone.size());
-  for (Answer& answer : undone) submissions.push_back(std::move(answer.submission));
+  for (Settlement& answer : undone) submissions.push_back(std::move(answer.submission));
   return submissions;
 }
 

@@ -20,7 +20,8 @@
 
 namespace klade {
 
-struct Answer {
+// A submission and what it is to be answered.
+struct Settlement {
   Submission submission;
   Outcome outcome;
 };
@@ -44,9 +45,9 @@ class Speculation {
   void confirm(Ticket ticket) { confirmed_ = std::max(confirmed_, ticket); }
 
   // The answers that can be given now.
-  std::vector<Answer> take_ready();
+  std::vector<Settlement> take_ready();
   // Those that were read back valid, confirmed or not.
-  std::vector<Answer> take_valid();
+  std::vector<Settlement> take_valid();
   // Undoes the frames that were not read back; their commands, in order.
   std::vector<Submission> undo();
 
@@ -59,7 +60,7 @@ class Speculation {
     std::uint64_t seq = 0;
     Digest digest{};
     bool read_back = false;
-    std::vector<Answer> answers;
+    std::vector<Settlement> answers;
   };
   struct Deciding {
     Id128 fingerprint;
@@ -74,8 +75,8 @@ class Speculation {
                   StreamCache::Stream& stream,
                   const std::vector<Event>& events,
                   Frame& frame);
-  void give(std::vector<Answer>& to, Submission& submission, Outcome outcome);
-  void release(Flight& flight, std::vector<Answer>& to);
+  void give(std::vector<Settlement>& to, Submission& submission, Outcome outcome);
+  void release(Flight& flight, std::vector<Settlement>& to);
   void rest_on_last_flight();
 
   const StreamStore& store_;
@@ -84,7 +85,7 @@ class Speculation {
   std::deque<Flight> flights_;  // in the order of their tickets
   Flight building_;
   std::size_t building_bytes_ = 0;
-  std::vector<Answer> ready_;
+  std::vector<Settlement> ready_;
   std::unordered_map<CommandId, Deciding> deciding_;
   std::size_t unanswered_ = 0;
   Ticket confirmed_ = 0;

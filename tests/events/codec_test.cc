@@ -7,6 +7,7 @@
 #include "events/event.h"
 #include "tests/events/golden.h"
 #include "tests/events/sample.h"
+#include "tests/paths.h"
 
 namespace klade {
 namespace {
@@ -32,7 +33,7 @@ TEST(Codec, KeepsTheBytesOfEveryEventForEver) {
     const std::string stem = "tests/golden/" + std::string(T::kType);
     expect_golden(stem + ".bin", encode(Event{event}));
     expect_golden(stem + ".json", json_text(event) + "\n");
-    const auto path = std::filesystem::path(KLADE_SOURCE_DIR) / (stem + ".bin");
+    const auto path = std::filesystem::path(klade::kSourceDir) / (stem + ".bin");
     EXPECT_TRUE(decodes_to(event, read_file(path))) << T::kType;
   });
 }

@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/paths.h"
+
 namespace klade {
 
 inline std::string read_file(const std::filesystem::path& path) {
@@ -25,7 +27,7 @@ inline void write_file(const std::filesystem::path& path, const std::string& byt
 }
 
 inline void expect_golden(const std::filesystem::path& relative, const std::string& bytes) {
-  const auto path = std::filesystem::path(KLADE_SOURCE_DIR) / relative;
+  const auto path = std::filesystem::path(klade::kSourceDir) / relative;
   if (std::getenv("KLADE_UPDATE_GOLDEN") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
     write_file(path, bytes);
   }
