@@ -1,0 +1,45 @@
+// Opening a school's data directory for reading, also while `klade serve` has it open: nothing is
+// locked and nothing is written.  Each function says on the console what is wrong and answers null.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "events/data_dir.h"
+#include "events/log/event_log.h"
+#include "events/vault/key_vault.h"
+#include "projections/rocks_views.h"
+#include "replay/console.h"
+
+namespace klade {
+
+// The log as it stands now; records that come later are not seen.
+std::unique_ptr<EventLog> open_log(const DataDir& data, Console& console);
+// To be opened before the log they are held against, which then has all that they have seen.
+std::unique_ptr<RocksViews> open_live_views(const DataDir& data, Console& console);
+
+// Who may see personal data, and where the key to it is.
+struct Clearance {
+  bool with_personal_data = false;
+  std::filesystem::path operator_key;  // empty: the data directory's own
+};
+// The vault, or without clearance one that opens everything as kSealedText.
+inline constexpr const char* kSealedText = "[sealed]";
+std::unique_ptr<KeyVault> open_vault(const DataDir& data,
+                                     const Clearance& clearance,
+                                     Console& console);
+
+// An empty place for views; gone with its owner.
+class ScratchDirectory {
+ public:
+  ScratchDirectory();
+  ~ScratchDirectory();
+  ScratchDirectory(const ScratchDirectory&) = delete;
+  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace klade

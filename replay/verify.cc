@@ -1,0 +1,227 @@
+#include "replay/verify.h"
+
+#include <charconv>
+#include <ostream>
+#include <unordered_map>
+
+#include "projections/view_fold.h"
+#include "replay/log_walk.h"
+#include "replay/opening.h"
+
+namespace klade {
+namespace {
+
+struct StreamHash {
+  std::size_t operator()(const StreamId& stream) const {
+    return std::hash<Id128>{}(stream.id) * 31 + static_cast<std::size_t>(stream.kind);
+  }
+};
+
+// A record that is void for a reason that no honest owner gives.  Stale owners and lost races are
+// void by epoch or claim; but the current owner's frames have no gap, and nobody writes frames of a
+// claim that is not there.
+std::string_view suspicion(const Chain::Judged& judged,
+                           const ChainState& before,
+                           std::string_view record) {
+  if (judged.verdict == Verdict::valid || judged.verdict == Verdict::void_foreign) return {};
+  const auto decoded = decode_record(record);
+  if (!decoded.ok()) return {};
+  const auto* frame = std::get_if<Frame>(&*decoded);
+  if (frame == nullptr || frame->epoch < before.epoch) return {};
+  if (frame->epoch > before.epoch) return "claim_missing";
+  if (frame->claim != before.claim) return {};
+  if (frame->seq > before.seq + 1) return "frame_missing";
+  if (frame->seq == before.seq + 1) return "other_head";
+  return {};  // a repetition
+}
+
+class Verifier {
+ public:
+  Verifier(Partition partition, Depth depth, const std::vector<NotedHead>& noted, Console& console)
+      : depth_(depth), noted_(noted), console_(console) {
+    report_.partition = partition;
+  }
+
+  bool take(const EventLog::Entry& entry, const Chain::Judged& judged, const ChainState& before) {
+    const std::string_view suspected = suspicion(judged, before, entry.record);
+    if (!suspected.empty()) return fail({suspected, before.seq, {}, 0});
+    if (judged.verdict != Verdict::valid) {
+      ++report_.void_records;
+      return true;
+    }
+    if (judged.claim) {
+      ++report_.claims;
+      if (judged.claim->epoch != before.epoch + 1)
+        return fail({"epoch_skipped", before.seq, {}, 0});
+    }
+    if (judged.frame && !take_frame(*judged.frame)) return false;
+    return heads_agree(before.seq + 1, next_head(before.head, digest_of(entry.record)));
+  }
+  PartitionReport finish(const Result<ChainState, WalkFault>& walked) {
+    if (!walked.ok()) {
+      report_.fault = VerifyFault{walked.error().what, walked.error().seq, {}, 0};
+      return report_;
+    }
+    report_.end = *walked;
+    report_.streams = sequences_.size();
+    for (const NotedHead& noted : noted_) {
+      const bool beyond = noted.partition == report_.partition && noted.seq > report_.end.seq;
+      if (beyond && !report_.fault)
+        report_.fault = VerifyFault{"log_cut_short", report_.end.seq, {}, 0};
+    }
+    return report_;
+  }
+
+ private:
+  bool fail(VerifyFault fault) {
+    report_.fault = fault;
+    return false;
+  }
+  bool take_frame(const Frame& frame) {
+    ++report_.frames;
+    report_.commands += frame.commands.size();
+    std::uint64_t events = 0;
+    for (const StoredCommand& command : frame.commands) {
+      events += command.events.size();
+      if (depth_ == Depth::chain) continue;
+      for (const StoredEvent& event : command.events) {
+        if (!take_event(frame, event)) return false;
+      }
+    }
+    report_.events += events;
+    console_.progress("events verified", events, 0);
+    return true;
+  }
+  bool take_event(const Frame& frame, const StoredEvent& event) {
+    std::uint64_t& last = sequences_[event.stream];
+    if (event.sequence != ++last) {
+      return fail({"stream_sequence", frame.seq, event.stream, event.sequence});
+    }
+    const auto decoded = decode(event.type, event.payload);
+    if (decoded.ok()) return true;
+    const bool unknown = decoded.error() == DecodeError::unknown_type;
+    return fail(
+        {unknown ? "unknown_event" : "malformed_event", frame.seq, event.stream, event.sequence});
+  }
+  bool heads_agree(std::uint64_t seq, const Digest& head) {
+    for (const NotedHead& noted : noted_) {
+      const bool here = noted.partition == report_.partition && noted.seq == seq;
+      if (here && noted.head != head) return fail({"other_history", seq, {}, 0});
+    }
+    return true;
+  }
+
+  const Depth depth_;
+  const std::vector<NotedHead>& noted_;
+  Console& console_;
+  PartitionReport report_;
+  std::unordered_map<StreamId, std::uint64_t, StreamHash> sequences_;
+};
+
+// The live views have seen this history.  Without views, or with other versions', there is nothing
+// to compare.
+int verify_views(const RocksViews& views, EventLog& log, Console& console) {
+  for (const Projection* projection : all_projections()) {
+    for (std::uint32_t p = 0; p < log.partitions(); ++p) {
+      const auto checked =
+          check_history(log, Partition{p}, views.checkpoint(*projection, Partition{p}));
+      if (checked.ok()) continue;
+      return console.fault("the view " + std::string(projection->name()) +
+                           " has seen another log: " + describe(checked.error()));
+    }
+  }
+  return kExitHolds;
+}
+
+template <class Number>
+bool read_number(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace
+
+std::optional<NotedHead> parse_noted_head(std::string_view text) {
+  const std::size_t first = text.find(':');
+  const std::size_t second = first == std::string_view::npos ? first : text.find(':', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  std::uint32_t partition = 0;
+  NotedHead noted;
+  const std::string_view digits = text.substr(second + 1);
+  if (!read_number(text.substr(0, first), partition) ||
+      !read_number(text.substr(first + 1, second - first - 1), noted.seq) ||
+      digits.size() != 2 * noted.head.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < noted.head.size(); ++i) {
+    const std::string_view pair = digits.substr(2 * i, 2);
+    const auto [end, error] = std::from_chars(pair.data(), pair.data() + 2, noted.head.at(i), 16);
+    if (error != std::errc{} || end != pair.data() + 2) return std::nullopt;
+  }
+  noted.partition = Partition{partition};
+  return noted;
+}
+
+PartitionReport verify_partition(EventLog& log,
+                                 Partition partition,
+                                 Depth depth,
+                                 const std::vector<NotedHead>& noted,
+                                 Console& console) {
+  Verifier verifier(partition, depth, noted, console);
+  const auto walked = walk(
+      log,
+      partition,
+      [&](const EventLog::Entry& entry, const Chain::Judged& judged, const ChainState& before) {
+        return verifier.take(entry, judged, before);
+      });
+  return verifier.finish(walked);
+}
+
+std::string describe(const PartitionReport& report) {
+  std::string text =
+      "partition " + std::to_string(static_cast<std::uint32_t>(report.partition)) + ": ";
+  if (report.fault) {
+    text += std::string(report.fault->what) + " at sequence " + std::to_string(report.fault->seq);
+    if (report.fault->stream) {
+      text += ", stream " + to_text(*report.fault->stream) + ", event " +
+              std::to_string(report.fault->sequence);
+    }
+    return text;
+  }
+  return text + std::to_string(report.frames) + " frames, " + std::to_string(report.commands) +
+         " commands, " + std::to_string(report.events) + " events, " +
+         std::to_string(report.streams) + " streams, " + std::to_string(report.claims) +
+         " claims, " + std::to_string(report.void_records) + " void; head " +
+         std::to_string(static_cast<std::uint32_t>(report.partition)) + ":" +
+         std::to_string(report.end.seq) + ":" + to_text(report.end.head);
+}
+
+int run_verify(const VerifyOptions& options, Console& console) {
+  const DataDir data{options.data};
+  // Before the log, so that they cannot have seen more than it shows.
+  std::unique_ptr<RocksViews> views;
+  if (std::filesystem::exists(data.views())) {
+    views = open_live_views(data, console);
+    if (!views) return kExitFault;
+  }
+  const auto log = open_log(data, console);
+  if (!log) return kExitFault;
+  std::vector<PartitionReport> reports(log->partitions());
+  for_each_partition(log->partitions(), [&](Partition partition) {
+    reports[static_cast<std::uint32_t>(partition)] =
+        verify_partition(*log, partition, options.depth, options.noted, console);
+  });
+  console.end_progress();
+  for (const PartitionReport& report : reports) console.out() << describe(report) << '\n';
+  for (const PartitionReport& report : reports) {
+    if (report.fault) return console.fault("the log does not hold: " + describe(report));
+  }
+  for (const NotedHead& noted : options.noted) {
+    if (static_cast<std::uint32_t>(noted.partition) >= log->partitions()) {
+      return console.fault("a head was given of a partition that the log does not have");
+    }
+  }
+  return views ? verify_views(*views, *log, console) : kExitHolds;
+}
+
+}  // namespace klade
