@@ -22,8 +22,7 @@ struct AggregateList {
   using State = std::variant<A...>;  // the alternative of a command's aggregate has its index
 };
 
-using Aggregates =
-    AggregateList<Person, Profile, Session, School, SchoolClass, Journal, Absences>;
+using Aggregates = AggregateList<Person, Profile, Session, School, SchoolClass, Journal, Absences>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

@@ -13,7 +13,7 @@
 namespace klade {
 
 struct Context {
-  Instant at{};     // the owner's clock, once a batch
+  Instant at{};  // the owner's clock, once a batch
   const Origin& origin;
 };
 
@@ -21,7 +21,8 @@ class [[nodiscard]] Decision {
  public:
   Decision() : state_(std::vector<Event>{}) {}
   Decision(std::initializer_list<Event> events) : state_(std::vector<Event>(events)) {}
-  Decision(std::vector<Event> events) : state_(std::move(events)) {}  // NOLINT(google-explicit-constructor)
+  Decision(std::vector<Event> events)
+      : state_(std::move(events)) {}              // NOLINT(google-explicit-constructor)
   Decision(Refusal refusal) : state_(refusal) {}  // NOLINT(google-explicit-constructor)
 
   const std::vector<Event>* events() const { return std::get_if<std::vector<Event>>(&state_); }
@@ -36,12 +37,14 @@ class [[nodiscard]] Decision {
 //   void evolve(A& state, const Event&);        for the events of its own streams
 //   StreamId stream_of(const A::Command&);
 template <class A>
-concept Decider = std::default_initializable<A> &&
-                  requires(A& next, const A& now, const typename A::Command& command,
-                           const Event& event, const Context& context) {
-                    { decide(command, now, context) } -> std::same_as<Decision>;
-                    { evolve(next, event) } -> std::same_as<void>;
-                    { stream_of(command) } -> std::same_as<StreamId>;
-                  };
+concept Decider = std::default_initializable<A> && requires(A& next,
+                                                            const A& now,
+                                                            const typename A::Command& command,
+                                                            const Event& event,
+                                                            const Context& context) {
+  { decide(command, now, context) } -> std::same_as<Decision>;
+  { evolve(next, event) } -> std::same_as<void>;
+  { stream_of(command) } -> std::same_as<StreamId>;
+};
 
 }  // namespace klade

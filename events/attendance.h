@@ -23,10 +23,10 @@ struct AttendanceTaken {
   LessonId lesson;
   Date date{};
   std::uint8_t number = 0;
-  std::vector<PersonId> absent;        // replaces what was said of this lesson before
+  std::vector<PersonId> absent;  // replaces what was said of this lesson before
   std::vector<PersonId> late;
   std::vector<PersonId> present_again;  // were absent or late before, and are not now
-  bool entered_late = false;           // after the school's deadline (D1)
+  bool entered_late = false;            // after the school's deadline (D1)
   FIELDS(journal, lesson, date, number, absent, late, present_again, entered_late)
   bool operator==(const AttendanceTaken&) const = default;
 };
@@ -66,7 +66,7 @@ struct AbsenceExcused {
   Date from{};
   Date to{};
   ExcuseKind kind = ExcuseKind::other;
-  Sealed reason;          // "absence.reason", under the pupil's key
+  Sealed reason;            // "absence.reason", under the pupil's key
   ClassId on_authority_of;  // the class its giver leads; nil when by another role
   FIELDS(pupil, excuse, from, to, kind, reason, on_authority_of)
   bool operator==(const AbsenceExcused&) const = default;

@@ -57,13 +57,13 @@ std::optional<StreamId> parse_stream(std::string_view text);
 // Who acts, on whose behalf and why: stands once a command in the log, for all its events (A11).
 struct Origin {
   CommandId command;
-  Id128 fingerprint;    // of the command's content: tells a retry from another use of its id
-  ProfileId profile;    // nil for the system
+  Id128 fingerprint;  // of the command's content: tells a retry from another use of its id
+  ProfileId profile;  // nil for the system
   PersonId person;
   Role role = Role::none;
   SessionId session;
-  CommandId cause;      // the command whose event a policy reacted to; nil otherwise
-  Id128 correlation;    // the trace of the request
+  CommandId cause;    // the command whose event a policy reacted to; nil otherwise
+  Id128 correlation;  // the trace of the request
   FIELDS(command, fingerprint, profile, person, role, session, cause, correlation)
   bool operator==(const Origin&) const = default;
 };
@@ -87,7 +87,9 @@ using RetiredEvents = OldShapes<>;
 
 // The newest shape of an event, as upcasts in its context's header say.
 template <class T>
-concept Retired = requires(const T& old) { upcast(old); };
+concept Retired = requires(const T& old) {
+  upcast(old);
+};
 template <class T>
 auto newest(T event) {
   if constexpr (Retired<T>) {

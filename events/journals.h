@@ -20,7 +20,7 @@ struct JournalOpened {
   YearId year;
   ClassId school_class;  // the class most of its pupils are in; nil for a mixed group
   std::string subject;
-  std::string group;     // what the class column shows: 7.a, or the group's own name
+  std::string group;  // what the class column shows: 7.a, or the group's own name
   FIELDS(journal, school, year, school_class, subject, group)
   bool operator==(const JournalOpened&) const = default;
 };
@@ -84,7 +84,8 @@ struct TimetableSet {
 
 struct JournalClosed {
   static constexpr std::string_view kType = "journals.journal_closed.v1";
-  static constexpr std::string_view kMeaning = "A journal takes no more entries; its history stays.";
+  static constexpr std::string_view kMeaning =
+      "A journal takes no more entries; its history stays.";
   JournalId journal;
   Date until{};
   FIELDS(journal, until)

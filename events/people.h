@@ -53,7 +53,8 @@ struct PersonDetails {
 
 struct PersonRegistered {
   static constexpr std::string_view kType = "people.person_registered.v1";
-  static constexpr std::string_view kMeaning = "A school registers a person: pupil, parent or staff.";
+  static constexpr std::string_view kMeaning =
+      "A school registers a person: pupil, parent or staff.";
   SchoolId school;
   PersonId person;
   PersonDetails details;
@@ -116,7 +117,8 @@ struct ProfileUsernameChanged {
 // The verifier is a keyed hash (vault secret) of Argon2id(password, salt of the username).
 struct PasswordIssued {
   static constexpr std::string_view kType = "people.password_issued.v1";
-  static constexpr std::string_view kMeaning = "A profile gets a new password; the old one is void.";
+  static constexpr std::string_view kMeaning =
+      "A profile gets a new password; the old one is void.";
   ProfileId profile;
   BlindIndex username;
   BlindIndex verifier;

@@ -33,7 +33,8 @@ struct Semester {
 
 struct YearPlanned {
   static constexpr std::string_view kType = "school.year_planned.v1";
-  static constexpr std::string_view kMeaning = "A school year and its semesters are set or changed.";
+  static constexpr std::string_view kMeaning =
+      "A school year and its semesters are set or changed.";
   SchoolId school;
   YearId year;
   std::string title;
@@ -46,13 +47,13 @@ struct YearPlanned {
 
 // What schools decide differently (requirements 1.14).  Days are working days of the school.
 struct SchoolSettings {
-  WallTime lesson_entry_until{17 * 60};       // D1: lessons and absences, on the lesson's day
-  std::int32_t formative_mark_days = 3;       // D2
-  std::int32_t summative_mark_days = 7;       // D3
-  WallTime absence_notice_until{18 * 60};     // AB2: for the same day
+  WallTime lesson_entry_until{17 * 60};         // D1: lessons and absences, on the lesson's day
+  std::int32_t formative_mark_days = 3;         // D2
+  std::int32_t summative_mark_days = 7;         // D3
+  WallTime absence_notice_until{18 * 60};       // AB2: for the same day
   std::vector<Role> excused_by{Role::teacher};  // AB4: a teacher only for the class it leads
-  std::int32_t excuse_days_after_month = 5;   // AB4: calendar days after the month's end
-  bool ranking_shown = true;                  // DI5
+  std::int32_t excuse_days_after_month = 5;     // AB4: calendar days after the month's end
+  bool ranking_shown = true;                    // DI5
   FIELDS(lesson_entry_until,
          formative_mark_days,
          summative_mark_days,
@@ -74,7 +75,8 @@ struct SettingsChanged {
 
 struct HolidayDeclared {
   static constexpr std::string_view kType = "school.holiday_declared.v1";
-  static constexpr std::string_view kMeaning = "A school's holiday: no lesson is recorded on its days.";
+  static constexpr std::string_view kMeaning =
+      "A school's holiday: no lesson is recorded on its days.";
   SchoolId school;
   HolidayId holiday;
   Date from{};

@@ -59,7 +59,7 @@ class CursorSlot {
   std::unique_ptr<RowCursor> take(const Column& column, const rocksdb::Snapshot* snapshot) {
     return idle_ ? std::move(idle_) : make_cursor(column, snapshot);
   }
-  void give(std::unique_ptr<RowCursor> cursor) { idle_ = std::move(cursor); }
+  void give(std::unique_ptr<RowCursor>& cursor) { idle_.swap(cursor); }
   void drop() { idle_.reset(); }
 
  private:

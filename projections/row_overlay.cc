@@ -52,34 +52,56 @@ void RowOverlay::index_changes() {
   ordered_ = true;
 }
 
+// Where a scan stands: at the lower of the next changed row and the next row below.
+class RowOverlay::Merge {
+ public:
+  Merge(const RowOverlay& overlay, RowCursor& below, std::string_view prefix)
+      : overlay_(overlay), below_(below), prefix_(prefix) {
+    bound_.key = prefix;
+    own_ = overlay_.order_.lower_bound(&bound_);
+    below_.seek(prefix);
+  }
+  // False at the end.
+  bool settle() {
+    const bool more_own = own_ != overlay_.order_.end() && has_prefix((*own_)->key);
+    const bool more_below = below_.valid() && has_prefix(below_.key());
+    take_own_ = more_own && (!more_below || (*own_)->key <= below_.key());
+    take_below_ = more_below && (!more_own || below_.key() <= (*own_)->key);
+    return more_own || more_below;
+  }
+  bool visible() const { return !take_own_ || (*own_)->value.has_value(); }
+  std::string_view key() const { return take_own_ ? (*own_)->key : below_.key(); }
+  std::string_view value() const { return take_own_ ? *(*own_)->value : below_.value(); }
+  void advance() {
+    if (take_own_) ++own_;
+    if (take_below_) below_.next();
+  }
+  // What has been changed further on is to be seen as it is now.
+  void advance_after_changes() {
+    bound_.key = key();
+    own_ = overlay_.order_.upper_bound(&bound_);
+    if (take_below_) below_.next();
+  }
+
+ private:
+  bool has_prefix(std::string_view key) const { return key.substr(0, prefix_.size()) == prefix_; }
+
+  const RowOverlay& overlay_;
+  RowCursor& below_;
+  const std::string_view prefix_;
+  Row bound_;
+  std::set<Row*, ByKey>::const_iterator own_;
+  bool take_own_ = false;
+  bool take_below_ = false;
+};
+
 void RowOverlay::scan(std::string_view prefix, RowCursor& below, const ViewReader::Visit& visit) {
   index_changes();
-  const auto has_prefix = [&](std::string_view key) {
-    return key.substr(0, prefix.size()) == prefix;
-  };
-  Row bound;
-  bound.key = prefix;
-  auto own = order_.lower_bound(&bound);
-  below.seek(prefix);
-  while (true) {
-    const bool more_own = own != order_.end() && has_prefix((*own)->key);
-    const bool more_below = below.valid() && has_prefix(below.key());
-    if (!more_own && !more_below) return;
-    const int order = !more_own     ? 1
-                      : !more_below ? -1
-                                    : std::string_view((*own)->key).compare(below.key());
-    const std::string_view key = order > 0 ? below.key() : std::string_view((*own)->key);
+  Merge merge(*this, below, prefix);
+  while (merge.settle()) {
     const std::size_t before = changed_.size();
-    if (order > 0 ? !visit(key, below.value()) : (*own)->value && !visit(key, *(*own)->value)) {
-      return;
-    }
-    if (order <= 0) ++own;
-    // What the visit has changed further on is to be seen as it is now.
-    if (changed_.size() != before) {
-      bound.key = key;
-      own = order_.upper_bound(&bound);
-    }
-    if (order >= 0) below.next();
+    if (merge.visible() && !visit(merge.key(), merge.value())) return;
+    changed_.size() == before ? merge.advance() : merge.advance_after_changes();
   }
 }
 

@@ -58,6 +58,7 @@ class RowOverlay {
   void clear();
 
  private:
+  class Merge;
   struct ByKey {
     bool operator()(const Row* a, const Row* b) const { return a->key < b->key; }
   };

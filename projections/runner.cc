@@ -94,10 +94,11 @@ ProjectionRunner::Work::Work(EventLog& log,
   std::ranges::stable_sort(left, std::greater{}, next_of);
   while (!left.empty()) {
     const ViewCheckpoint here = views.checkpoint(*left.front(), partition);
-    const auto behind = std::ranges::stable_partition(
-        left, [&](const Projection* one) { return views.checkpoint(*one, partition) == here; });
-    std::vector<const Projection*> group(left.begin(), behind.begin());
-    left.erase(left.begin(), behind.begin());
+    const auto behind = std::stable_partition(left.begin(), left.end(), [&](const Projection* one) {
+      return views.checkpoint(*one, partition) == here;
+    });
+    std::vector<const Projection*> group(left.begin(), behind);
+    left.erase(left.begin(), behind);
     if (!main_) {
       main_ = make_main(group);
       for (const Projection* one : group) shared_.views.emplace_back(one, nullptr);
@@ -361,7 +362,7 @@ ProjectionRunner::~ProjectionRunner() = default;
 Result<std::size_t, ProjectionFault> ProjectionRunner::step(std::size_t limit) {
   return work_->step(limit);
 }
-Result<Unit, ProjectionFault> ProjectionRunner::run(std::stop_token stop) {
+Result<Unit, ProjectionFault> ProjectionRunner::run(const std::stop_token& stop) {
   return work_->run(stop);
 }
 bool ProjectionRunner::wait_until(std::uint64_t seq, std::chrono::milliseconds timeout) const {

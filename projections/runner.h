@@ -76,7 +76,7 @@ class ProjectionRunner {
   Result<std::size_t, ProjectionFault> step(std::size_t limit);
 
   // Works until stopped.  While the log is unavailable it tries again; any other fault ends it.
-  Result<Unit, ProjectionFault> run(std::stop_token stop);
+  Result<Unit, ProjectionFault> run(const std::stop_token& stop);
 
   // True once readers see frame `seq`; false after the time-out or when the runner has stopped on
   // a fault before.

@@ -11,6 +11,8 @@
 namespace klade {
 namespace {
 
+constexpr std::string_view kFormula = "=+-@\t\r";
+
 constexpr std::string_view kNewLine = "\r\n";  // RFC 4180
 
 std::optional<std::string> line_of(const LoggedEvent& logged,
@@ -87,7 +89,6 @@ std::optional<std::string> export_partition(EventLog& log,
 
 std::string csv_cell(std::string_view text) {
   std::string safe;
-  constexpr std::string_view kFormula = "=+-@\t\r";
   if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) safe = "'";
   safe += text;
   if (safe.find_first_of("\",\r\n") == std::string::npos) return safe;

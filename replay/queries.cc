@@ -19,6 +19,8 @@
 namespace klade {
 namespace {
 
+constexpr std::string_view kDigits = "0123456789abcdef";
+
 using AsOfAnswer = Result<std::string, QueryFault>;
 
 // Arguments, taken one after another; the first that cannot be read makes the call a usage error.
@@ -166,7 +168,6 @@ AsOfAnswer answer_schools(const AsOfCall& call) {
 }
 
 std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   for (const char byte : bytes) {
     text.push_back(kDigits[static_cast<std::uint8_t>(byte) >> 4U]);

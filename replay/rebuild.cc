@@ -11,6 +11,8 @@
 namespace klade {
 namespace {
 
+constexpr std::string_view kDigits = "0123456789abcdef";
+
 constexpr std::size_t kRecordsAStep = 16'384;
 constexpr std::chrono::milliseconds kNoWait{0};
 
@@ -28,7 +30,6 @@ Rows rows_from(const ViewReader& reader, View view, const std::string& from) {
 }
 
 std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   for (const char byte : bytes) {
     text.push_back(kDigits[static_cast<std::uint8_t>(byte) >> 4U]);

@@ -31,7 +31,9 @@ struct Asked {
 
 // Takes an argument that must parse.
 template <class T, class Parse>
-std::function<void(const std::string&)> reading_into(T& into, Parse parse, std::string what) {
+std::function<void(const std::string&)> reading_into(T& into,
+                                                     Parse parse,
+                                                     const std::string& what) {
   return [&into, parse, what](const std::string& text) {
     auto value = parse(text);
     if (!value) throw CLI::ValidationError(what, "cannot be read: " + text);

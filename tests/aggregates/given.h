@@ -24,6 +24,7 @@ inline Sealed sealed(std::string box) { return {id<KeyId>("key"), std::move(box)
 // What is different between two lists of events, by type and bytes.
 inline std::vector<std::string> shown(const std::vector<Event>& events) {
   std::vector<std::string> texts;
+  texts.reserve(events.size());
   for (const Event& event : events) {
     texts.push_back(std::string(type_of(event)) + " " + testing::PrintToString(encode(event)));
   }

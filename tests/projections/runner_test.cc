@@ -11,6 +11,7 @@ namespace klade {
 namespace {
 
 constexpr std::uint64_t kFrames = 300;
+constexpr std::uint32_t kPartitions = 4;
 
 class RunnerTest : public testing::Test {
  protected:
@@ -277,7 +278,6 @@ TEST_F(RunnerTest, TriesAgainWhileTheLogIsUnavailable) {
 }
 
 TEST(ParallelPartitions, GiveTheSameRowsInWhateverOrderTheyAreFolded) {
-  constexpr std::uint32_t kPartitions = 4;
   MemoryLog log(kPartitions);
   for (std::uint32_t p = 0; p < kPartitions; ++p) {
     Scribe scribe(log, Partition{p});

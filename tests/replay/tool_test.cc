@@ -147,6 +147,7 @@ TEST_F(ToolTest, LeavesAWholeExportOrNone) {
 int call(std::vector<std::string> words) {
   words.insert(words.begin(), "klade-replay");
   std::vector<char*> arguments;
+  arguments.reserve(words.size());
   for (std::string& word : words) arguments.push_back(word.data());
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();

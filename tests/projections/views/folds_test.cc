@@ -31,49 +31,66 @@ std::vector<Event> sample_events() {
   return all;
 }
 
-// A year with everything in it that can happen in views, in an order that may be.
-void keep_busy(SchoolWorld& world) {
-  std::mt19937 random(11);
-  const ClassId of = world.form_class("7.a", 7);
-  const JournalId maths = world.open_journal("Matemātika");
-  const JournalId music = world.open_journal("Mūzika");
-  std::vector<PersonId> pupils;
-  for (int i = 0; i < 4; ++i) {
-    pupils.push_back(world.pupil(of, "Anna", "Liepa"));
-    world.enrol(maths, pupils.back());
-    world.enrol(music, pupils.back());
+// A school in which everything happens that can happen in views, in an order that may be.
+class BusySchool {
+ public:
+  SchoolWorld world;
+
+  BusySchool() {
+    for (int i = 0; i < 4; ++i) {
+      pupils_.push_back(world.pupil(class_, "Anna", "Liepa"));
+      world.enrol(maths_, pupils_.back());
+      world.enrol(music_, pupils_.back());
+    }
+    for (unsigned i = 0; i < 40; ++i) {
+      teach(i);
+      announce(i);
+      sign_in(i);
+    }
+    world.withdraw(marks_[7], "kļūda");
+    world.withdraw_lesson(world.lesson(maths_, day(12, 1), 1));
+    world.happens(PupilUnenrolled{maths_, pupils_[0], day(10, 1)});
+    world.happens(PupilLeftClass{class_, pupils_[0], day(10, 1)});
+    world.happens(ClassDissolved{class_, day(12, 1)});
+    world.erase(pupils_[1]);
   }
-  const auto somebody = [&] { return pupils[random() % pupils.size()]; };
-  std::vector<MarkId> marks;
-  for (unsigned i = 0; i < 40; ++i) {
-    const Date date = day(9, 1) + std::chrono::days{i};
-    const LessonId lesson = world.lesson(i % 2 == 0 ? maths : music, date, 1, "Tēma");
-    marks.push_back(world.mark(lesson, somebody(), static_cast<std::int16_t>(1 + random() % 10)));
+
+ private:
+  PersonId somebody() { return pupils_[random_() % pupils_.size()]; }
+  static Date date_of_round(unsigned i) { return day(9, 1) + std::chrono::days{i}; }
+
+  void teach(unsigned i) {
+    const LessonId lesson = world.lesson(i % 2 == 0 ? maths_ : music_, date_of_round(i), 1, "Tēma");
+    marks_.push_back(world.mark(lesson, somebody(), static_cast<std::int16_t>(1 + random_() % 10)));
     const PersonId absent = somebody();
     world.attendance(lesson, {absent});
     if (i % 3 == 0) world.attendance(lesson, {}, {}, {absent});
-    if (i % 4 == 0) world.correct(marks[random() % marks.size()], 5, "kļūda");
-    if (i % 5 == 0) world.excuse(somebody(), date, date);
-    if (i % 7 == 0) {
-      const PersonId announced = somebody();
-      const NoticeId notice = world.notice(announced, date, date, "ārsts");
-      if (i % 2 == 0) world.happens(AbsenceNoticeWithdrawn{announced, notice, {}});
-    }
+    if (i % 4 == 0) world.correct(marks_[random_() % marks_.size()], 5, "kļūda");
+  }
+  void announce(unsigned i) {
+    const PersonId pupil = somebody();
+    if (i % 5 == 0) world.excuse(pupil, date_of_round(i), date_of_round(i));
+    if (i % 7 != 0) return;
+    const NoticeId notice = world.notice(pupil, date_of_round(i), date_of_round(i), "ārsts");
+    if (i % 2 == 0) world.happens(AbsenceNoticeWithdrawn{pupil, notice, {}});
+  }
+  void sign_in(unsigned i) {
     const ProfileId profile{world.fresh()};
-    world.happens(ProfileOpened{profile, world.school, absent, absent, {Role::pupil}, {}});
-    world.happens(SessionOpened{SessionId{world.fresh()},
-                                profile,
-                                BlindIndex{world.fresh()},
-                                world.now + std::chrono::hours{1}});
+    const PersonId pupil = somebody();
+    const BlindIndex token{world.fresh()};
+    world.happens(ProfileOpened{profile, world.school, pupil, pupil, {Role::pupil}, {}});
+    world.happens(
+        SessionOpened{SessionId{world.fresh()}, profile, token, world.now + std::chrono::hours{1}});
     if (i % 6 == 0) world.happens(ProfileClosed{profile});
   }
-  world.withdraw(marks[7], "kļūda");
-  world.withdraw_lesson(world.lesson(maths, day(12, 1), 1));
-  world.happens(PupilUnenrolled{maths, pupils[0], day(10, 1)});
-  world.happens(PupilLeftClass{of, pupils[0], day(10, 1)});
-  world.happens(ClassDissolved{of, day(12, 1)});
-  world.erase(pupils[1]);
-}
+
+  std::mt19937 random_{11};
+  ClassId class_ = world.form_class("7.a", 7);
+  JournalId maths_ = world.open_journal("Matemātika");
+  JournalId music_ = world.open_journal("Mūzika");
+  std::vector<PersonId> pupils_;
+  std::vector<MarkId> marks_;
+};
 
 TEST(Folds, AreAllThereInTheOrderOfTheirViewsUnderNamesOfTheirOwn) {
   ASSERT_EQ(all_projections().size(), kViews);
@@ -108,8 +125,8 @@ TEST(Folds, EveryTypeIsWantedBySomeView) {
 }
 
 TEST(Folds, GiveTheSameRowsWhereverCommitsAreCut) {
-  SchoolWorld world;
-  keep_busy(world);
+  const BusySchool school;
+  const SchoolWorld& world = school.world;
   std::mt19937 random(7);
   for (const unsigned longest : {1U, 3U, 17U, 1'000U}) {
     MapViews views;

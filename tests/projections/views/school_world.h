@@ -216,6 +216,7 @@ class SchoolWorld {
 template <class List>
 std::vector<std::string> names_in(const List& list) {
   std::vector<std::string> names;
+  names.reserve(list.size());
   for (const auto& item : list) names.push_back(item.name);
   return names;
 }

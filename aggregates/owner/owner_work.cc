@@ -1,0 +1,180 @@
+#include "aggregates/owner/owner_work.h"
+
+#include <iterator>
+#include <utility>
+
+namespace klade {
+namespace {
+
+constexpr std::chrono::milliseconds kAtOnce{0};
+
+}  // namespace
+
+// Answers, reading and claiming.
+
+void PartitionOwner::Work::answer(Submission& submission, const Outcome& outcome) {
+  if (std::holds_alternative<Accepted>(outcome)) ++accepted_;
+  if (std::holds_alternative<Refusal>(outcome)) ++refused_;
+  ++answered_;
+  std::exchange(submission.reply, nullptr)(outcome);
+}
+
+void PartitionOwner::Work::give(std::vector<Settlement> answers) {
+  moved_ = moved_ || !answers.empty();
+  for (Settlement& each : answers) answer(each.submission, each.outcome);
+}
+
+void PartitionOwner::Work::give_up(OwnerFault reason) {
+  phase_ = OwnerPhase::resigned;
+  inbox_->close(reason);
+  // Refusals and yeses that rest on what is not confirmed are not given: the reason is.
+  for (Settlement& each : speculation_.take_valid()) answer(each.submission, reason);
+  for (Submission& each : speculation_.undo()) answer(each, reason);
+  for (Submission& each : std::exchange(waiting_, {})) answer(each, reason);
+  for (Submission& each : inbox_->take(limits_.queue)) answer(each, reason);
+}
+
+void PartitionOwner::Work::resign() {
+  // Another's claim stands above them in the log, so what came back valid is there to stay.
+  give(speculation_.take_valid());
+  give_up(OwnerFault::not_owner);
+}
+
+void PartitionOwner::Work::take_appends() {
+  for (const auto& [ticket, outcome] : inbox_->take_appends()) {
+    moved_ = true;
+    if (outcome == AppendOutcome::confirmed) {
+      confirmed_ = std::max(confirmed_, ticket);
+      lost_in_a_row_ = 0;
+      continue;
+    }
+    ++doubtful_appends_;
+    if (ticket < claim_ticket_) continue;
+    ++lost_in_a_row_;
+    doubt_ = true;
+  }
+  speculation_.confirm(confirmed_);
+}
+
+void PartitionOwner::Work::seen_claim(const Claim& claim) {
+  epoch_ = claim.epoch;
+  if (claim_.is_nil() || earlier_claims_.contains(claim.claim)) return;
+  if (claim.claim != claim_) {
+    phase_ = OwnerPhase::resigned;
+    return;
+  }
+  read_ = claim_ticket_;
+  earlier_claims_.clear();
+  next_ = follower_.chain();
+  phase_ = OwnerPhase::owning;
+  // What has not come back under an earlier claim never will: it is void from here on.
+  std::vector<Submission> again = speculation_.undo();
+  waiting_.insert(waiting_.begin(),
+                  std::make_move_iterator(again.begin()),
+                  std::make_move_iterator(again.end()));
+}
+
+void PartitionOwner::Work::seen(const Chain::Judged& judged, std::string_view record) {
+  if (judged.verdict != Verdict::valid) ++void_records_;
+  if (phase_ == OwnerPhase::resigned || judged.verdict == Verdict::void_foreign) return;
+  if (judged.claim) return seen_claim(*judged.claim);
+  if (claim_.is_nil()) return;
+  const Digest digest = digest_of(record);
+  if (judged.verdict == Verdict::valid) {
+    const auto ticket = speculation_.read_back(digest);
+    if (ticket) read_ = *ticket;
+    if (!ticket) doubt_ = true;
+  } else if (digest == claim_digest_) {
+    if (phase_ == OwnerPhase::claiming) phase_ = OwnerPhase::resigned;  // somebody was first
+  } else if (speculation_.awaits(digest)) {
+    doubt_ = true;
+  }
+}
+
+Result<std::size_t, LogFault> PartitionOwner::Work::read(std::chrono::milliseconds patience) {
+  return follower_.read(patience, [this](const Chain::Judged& judged, std::string_view record) {
+    seen(judged, record);
+  });
+}
+
+Result<Unit, LogFault> PartitionOwner::Work::catch_up() {
+  const auto opened = follower_.open();
+  if (!opened) return Failure{opened.error()};
+  epoch_ = follower_.chain().epoch;
+  for (std::size_t records = 1; records > 0;) {
+    const auto got = read(kAtOnce);
+    if (!got) return Failure{got.error()};
+    records = *got;
+  }
+  phase_ = OwnerPhase::claiming;
+  return Unit{};
+}
+
+void PartitionOwner::Work::append(std::string record) {
+  const Ticket ticket = ++ticket_;
+  moved_ = true;
+  log_.append(partition_, std::move(record), [inbox = inbox_, ticket](AppendOutcome outcome) {
+    inbox->appended(ticket, outcome);
+  });
+}
+
+// With the log read to its end, so that the claim is above all that stands there.
+Result<Unit, LogFault> PartitionOwner::Work::claim() {
+  for (std::size_t records = 1; records > 0;) {
+    const auto got = read(kAtOnce);
+    if (!got) return Failure{got.error()};
+    if (phase_ == OwnerPhase::resigned) return Unit{};
+    records = *got;
+  }
+  if (lost_in_a_row_ > kMaxLostInARow) return Failure{LogFault::unavailable};
+  doubt_ = false;
+  phase_ = OwnerPhase::claiming;
+  if (!claim_.is_nil()) earlier_claims_.insert(claim_);
+  claim_ = ClaimId(random_id());
+  // Above the earlier tries too: should they come after all, the last one still decides.
+  claimed_epoch_ = std::max(claimed_epoch_, follower_.chain().epoch) + 1;
+  last_at_ = now();
+  std::string record = encode(Claim{claimed_epoch_, claim_, last_at_, address_});
+  claim_digest_ = digest_of(record);
+  claim_ticket_ = ticket_ + 1;
+  append(std::move(record));
+  return Unit{};
+}
+
+// Deciding.
+
+bool PartitionOwner::Work::can_decide() const {
+  return phase_ == OwnerPhase::owning && !doubt_ &&
+         speculation_.frames() < limits_.frames_in_flight &&
+         speculation_.unanswered() < limits_.batch * limits_.frames_in_flight;
+}
+
+Result<Unit, LogFault> PartitionOwner::Work::send_frame() {
+  std::deque<Submission> batch;
+  if (waiting_.size() < limits_.batch) {
+    std::ranges::move(inbox_->take(limits_.batch - waiting_.size()), std::back_inserter(waiting_));
+  }
+  const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits_.batch));
+  std::move(waiting_.begin(), waiting_.begin() + count, std::back_inserter(batch));
+  waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+  if (batch.empty()) return Unit{};
+
+  const Instant at = now();
+  auto frame = speculation_.decide(
+      batch, {next_.epoch, next_.claim, next_.seq + 1, next_.head, at, {}}, ticket_ + 1);
+  std::move(batch.rbegin(), batch.rend(), std::front_inserter(waiting_));
+  if (!frame) return Failure{frame.error()};
+  moved_ = true;
+  if (frame->commands.empty()) return Unit{};
+  std::string record = encode(*frame);
+  const Digest digest = digest_of(record);
+  speculation_.sent(ticket_ + 1, digest);
+  next_.seq += 1;
+  next_.head = next_head(next_.head, digest);
+  last_at_ = at;
+  ++frames_;
+  append(std::move(record));
+  return Unit{};
+}
+
+}  // namespace klade

@@ -1,0 +1,116 @@
+// PartitionOwner::Work: what the owner is inside.  owner_work.cc has its parts (answers, reading,
+// claiming, deciding), partition_owner.cc the loop that drives them.
+//
+// Its members are ordered by who may touch them.  Owns nothing but the inbox, with the callbacks.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aggregates/owner/log_follower.h"
+#include "aggregates/owner/partition_owner.h"
+#include "aggregates/owner/speculation.h"
+
+namespace klade {
+
+class PartitionOwner::Work {
+ public:
+  Work(Partition partition,
+       EventLog& log,
+       StreamStore& store,
+       const Clock& clock,
+       std::string address,
+       OwnerLimits limits)
+      : partition_(partition),
+        log_(log),
+        store_(store),
+        clock_(clock),
+        address_(std::move(address)),
+        limits_(limits),
+        inbox_(std::make_shared<Inbox>(limits.queue)),
+        follower_(partition, log, store),
+        speculation_(store, partition, limits.cached_streams) {}
+  ~Work() { give_up(OwnerFault::stopping); }
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
+
+  void submit(Command command, const Origin& origin, Reply reply);
+  Result<Unit, LogFault> run(const std::stop_token& stop);
+  enum class Look { always, when_confirmed };
+  Result<std::size_t, LogFault> round(Look look);
+  OwnerMetrics metrics() const;
+
+  // Beyond these, the log is called unavailable: some 5 seconds.
+  static constexpr std::size_t kMaxFaultsInARow = 100;
+  static constexpr std::size_t kMaxLostInARow = 100;
+
+ private:
+  Result<Unit, LogFault> catch_up();
+  Result<bool, LogFault> read_and_settle(Look look);
+  void take_appends();
+  Result<std::size_t, LogFault> read(std::chrono::milliseconds patience);
+  void seen(const Chain::Judged& judged, std::string_view record);
+  void seen_claim(const Claim& claim);
+  Result<Unit, LogFault> claim();
+  Result<Unit, LogFault> send_frame();
+  void append(std::string record);
+
+  bool can_decide() const;
+  bool passes(LogFault fault);
+  Failure<LogFault> fail(LogFault fault);
+  Look rest(bool went_well);
+  bool nothing_waits() const;
+  bool unread() const { return confirmed_ > read_; }
+  void wait();
+  void resign();
+  void give_up(OwnerFault reason);
+  void give(std::vector<Settlement> answers);
+  void answer(Submission& submission, const Outcome& outcome);
+  Instant now() const { return std::max({clock_.now(), follower_.latest(), last_at_}); }
+
+  const Partition partition_;
+  EventLog& log_;
+  StreamStore& store_;
+  const Clock& clock_;
+  const std::string address_;
+  const OwnerLimits limits_;
+  const std::shared_ptr<Inbox> inbox_;  // the log's callbacks share it
+
+  // The owner's thread only:
+  LogFollower follower_;
+  Speculation speculation_;
+  std::deque<Submission> waiting_;  // taken from the inbox, or to be decided again
+  ClaimId claim_;                   // the one that counts; nil until it is handed over
+  Digest claim_digest_{};
+  std::uint64_t claimed_epoch_ = 0;
+  std::set<ClaimId> earlier_claims_;  // that may still come back
+  ChainState next_;                   // where the next frame chains on
+  Instant last_at_{};
+  Ticket ticket_ = 0;        // of the last append
+  Ticket claim_ticket_ = 0;  // appends before it are of no account any more when lost
+  Ticket confirmed_ = 0;
+  Ticket read_ = 0;     // the last own record that came back
+  bool doubt_ = false;  // an own record is lost or void: claim again
+  bool moved_ = false;  // this round did something, so another one may
+  std::size_t lost_in_a_row_ = 0;
+  std::size_t faults_in_a_row_ = 0;
+  std::size_t answered_ = 0;
+  std::chrono::milliseconds patience_{0};
+
+  // Written by the owner's thread, read by any:
+  std::atomic<OwnerPhase> phase_ = OwnerPhase::catching_up;
+  std::atomic<std::uint64_t> accepted_ = 0;
+  std::atomic<std::uint64_t> refused_ = 0;
+  std::atomic<std::uint64_t> frames_ = 0;
+  std::atomic<std::uint64_t> void_records_ = 0;
+  std::atomic<std::uint64_t> doubtful_appends_ = 0;
+  std::atomic<std::uint64_t> epoch_ = 0;
+};
+
+}  // namespace klade
