@@ -1,0 +1,83 @@
+# Two commands matter: `make run` and `make test`.  `make help` lists the others.
+SHELL := /bin/bash -o pipefail
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+JOBS ?= $(shell nproc)
+LISTEN ?= 127.0.0.1:8080
+PACKAGES := $(shell cat .ci/packages)
+WEB := gateway/web
+# A clean clone in another folder finds what was compiled before.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+SOURCES := $(shell git ls-files '*.cc' '*.h' 2>/dev/null)
+
+.PHONY: help deps build web test test-web asan tsan fuzz format format-check tidy run bench torture clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+deps: ## installs what is needed from Debian, when something is missing
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done; \
+	  command -v node >/dev/null || echo nodejs; command -v npm >/dev/null || echo npm); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:" $$missing; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+build: deps ## klade and klade-replay into build/bin
+	cmake --preset release >/dev/null
+	cmake --build build --target klade klade-replay -- -j$(JOBS)
+
+web: deps $(WEB)/dist/index.html ## the web client into gateway/web/dist
+
+$(WEB)/dist/index.html: $(shell git ls-files $(WEB) 2>/dev/null)
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
+test: deps test-web ## builds all tests and runs them
+	cmake --preset release >/dev/null
+	cmake --build build -- -j$(JOBS)
+	ctest --test-dir build -j$(JOBS) --output-on-failure --progress
+
+test-web: web ## the web client's unit tests
+	cd $(WEB) && npm test --silent
+
+asan: deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	cmake --preset asan >/dev/null
+	cmake --build build-asan -- -j$(JOBS)
+	ctest --test-dir build-asan -j$(JOBS) --output-on-failure --progress
+
+tsan: deps ## log, owner and runner tests under ThreadSanitizer
+	cmake --preset tsan >/dev/null
+	cmake --build --preset tsan -- -j$(JOBS)
+	ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections'
+
+fuzz: deps ## each fuzz target for FUZZ_SECONDS
+	cmake --preset fuzz >/dev/null
+	cmake --build --preset fuzz -- -j$(JOBS)
+	@for target in build-fuzz/bin/*_fuzz; do \
+	  echo "== $$target"; $$target -max_total_time=$${FUZZ_SECONDS:-10} -max_len=65536 2>&1 | tail -n 3 || exit 1; \
+	done
+
+format: ## formats every source
+	clang-format -i $(SOURCES)
+
+format-check: deps ## fails where a source is not formatted
+	clang-format --dry-run --Werror $(SOURCES)
+
+tidy: deps ## clang-tidy over every source
+	cmake --preset release >/dev/null
+	run-clang-tidy -quiet -p build -j$(JOBS) '$(CURDIR)/(events|aggregates|projections|gateway|replay|tests)/.*' >build/tidy.log 2>&1 \
+	  || { grep -E 'error:|warning:' build/tidy.log | sort -u; exit 1; }
+
+run: build web ## a demonstration school at http://LISTEN
+	@tests/demo/run.sh $(LISTEN)
+
+bench: build web ## the table of docs/benchmarks.md, measured here
+	@tests/bench/run.sh
+
+torture: build ## a thousand kills under load
+	cmake --build build --target klade_acceptance_tests -- -j$(JOBS)
+	KLADE_KILLS=1000 build/bin/klade_acceptance_tests --gtest_filter='*Crash*'
+
+clean: ## removes what was built, and the demonstration
+	rm -rf build build-asan build-tsan build-fuzz demo $(WEB)/dist $(WEB)/node_modules

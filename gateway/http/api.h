@@ -1,0 +1,106 @@
+// What a route is made of: a call comes in, an answer or an intent goes out.  Plain data and plain
+// functions, tested without a socket; waiting, signing in and writing bytes are the server's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "aggregates/command.h"
+#include "aggregates/owner/outcome.h"
+#include "events/core/result.h"
+#include "projections/reading.h"
+
+namespace klade {
+
+enum class Method : std::uint8_t { get, post, del };
+enum class Language : std::uint8_t { lv, ru, en };
+
+// Who calls: the profile that a valid session belongs to.
+struct Principal {
+  ProfileId profile;
+  PersonId person;
+  PersonId pupil;  // nil for staff
+  SchoolId school;
+  std::vector<Role> roles;
+  SessionId session;
+  BlindIndex token;
+
+  bool has(Role role) const;
+  bool is_parent() const;
+  bool is_staff() const;
+};
+
+struct Call {
+  Method method = Method::get;
+  std::string path;
+  std::map<std::string, std::string, std::less<>> params;  // of the path: {id}
+  std::map<std::string, std::string, std::less<>> query;
+  std::string body;
+  Language language = Language::lv;
+  Principal principal;  // of an empty profile when the route needs none
+  CommandId command;    // from Idempotency-Key and the profile; nil for reads
+  Instant now{};
+  Id128 trace;
+};
+
+struct Answer {
+  int status = 200;
+  std::string body;
+  std::string_view content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// What is wrong with a request, before any rule is asked.  `code` is stable and has a title in
+// every language (gateway/http/problems.cc); `pointer` names the field (RFC 6901).
+struct FieldError {
+  std::string pointer;
+  std::string_view code;
+  bool operator==(const FieldError&) const = default;
+};
+struct Problem {
+  int status = 400;
+  std::string_view code;
+  std::vector<FieldError> errors;
+};
+
+// A write, ready for the owner.  `ids` are what the answer names: "id" is the first of them.
+struct Intent {
+  Command command;
+  Id128 partition_key;
+  std::vector<Id128> ids;
+  bool list_ids = false;  // the answer has "ids" too
+};
+
+// What handlers may use beside the call.
+struct Desk {
+  Reading reading;
+  KeyVault& vault;  // to seal what comes in
+};
+
+using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
+using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
+// While it is the same, a query's answer is the same; nothing when the reader may not have it.
+using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&);
+enum class Special : std::uint8_t { sign_in, sign_out, live, openapi };
+
+struct Route {
+  Method method;
+  std::string_view path;     // "/journals/{id}/marks", below /api/v1
+  std::string_view summary;  // for OpenAPI
+  std::vector<Role> roles;   // who may call at all; empty: anyone signed in
+  std::variant<ReadIntent, AnswerQuery, Special> handler;
+  std::string_view request;          // name of the request's schema, empty for none
+  std::string_view answer;           // name of the answer's schema
+  QueryRevision revision = nullptr;  // of a query whose answers outlive changes elsewhere
+};
+
+// The route table: the one list (gateway/routes/routes.cc).
+const std::vector<Route>& routes();
+
+}  // namespace klade

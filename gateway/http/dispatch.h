@@ -1,0 +1,89 @@
+// Dispatcher: what a request means.  From bytes to a call: route, language, trace, who calls, the
+// position that is waited for, the command's id; then the route's handler; then bytes again, with
+// entity tags and security headers.  The one place that turns outcomes into answers.
+//
+// Without sockets and threads of its own: it is called on the I/O threads and answers there.
+// Thread-safe.  What it is given must outlive it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "gateway/http/answer_cache.h"
+#include "gateway/http/live.h"
+#include "gateway/http/message.h"
+#include "gateway/http/metrics.h"
+#include "gateway/http/position_waits.h"
+#include "gateway/http/router.h"
+#include "gateway/http/sign_in.h"
+#include "gateway/http/static_files.h"
+
+namespace klade {
+
+struct DispatchParts {
+  Node& node;
+  PositionWaits& waits;
+  SignIn& sign_in;
+  LiveHub& live;
+  Metrics& metrics;
+  const Router& router;
+  const StaticFiles& files;
+  std::string openapi;
+};
+struct DispatchOptions {
+  std::chrono::milliseconds position_wait{2000};
+  std::string trusted_proxy;  // whose X-Forwarded-For is believed
+  bool log_requests = true;
+  bool serve_metrics = true;
+};
+
+class Dispatcher final : public HttpHandler {
+ public:
+  Dispatcher(DispatchParts parts, DispatchOptions options);
+
+  void handle(HttpRequest request, Respond respond, Resume resume) override;
+  HttpReply refuse(const Problem& problem) override;
+
+  // The server's own numbers are known once it runs.
+  void set_server_metrics(std::function<ServerMetrics()> source) { server_ = std::move(source); }
+  std::string metrics_text() const;
+
+ private:
+  struct Exchange;
+  struct Kept;
+  using Shared = std::shared_ptr<Exchange>;
+
+  void route(const Shared& exchange);
+  void serve_api(const Shared& exchange, std::string_view path);
+  void serve_rest(const Shared& exchange, const std::string& path);
+  void serve_health(const Shared& exchange, bool ready);
+  void enter(const Shared& exchange);
+  void sign_in(const Shared& exchange);
+  SignIn::Done settling(const Shared& exchange) const;
+  std::optional<Problem> authenticate(const Shared& exchange);
+  void run(const Shared& exchange);
+  void read(const Shared& exchange, AnswerQuery handler);
+  void answer_query(const Shared& exchange, AnswerQuery handler);
+  void render(const Shared& exchange, AnswerQuery handler, const Desk& desk, const Kept& name);
+  void write(const Shared& exchange, ReadIntent handler);
+  void special(const Shared& exchange, Special what);
+  void finish_write(const Shared& exchange, const Intent& intent, const Outcome& outcome) const;
+  void finish(const Shared& exchange, Answer answer) const;
+  void finish_kept(const Shared& exchange, const KeptAnswer& kept) const;
+  void fail(const Shared& exchange,
+            const Problem& problem,
+            std::string_view retry_after = {}) const;
+  void send(const Shared& exchange, HttpReply reply) const;
+  bool ready();
+
+  const DispatchParts parts_;
+  const DispatchOptions options_;
+  std::function<ServerMetrics()> server_;
+  std::atomic<bool> ready_{false};
+  AnswerCache answers_;
+};
+
+}  // namespace klade

@@ -1,0 +1,220 @@
+#include "gateway/http/live.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "events/core/json_writer.h"
+#include "gateway/http/log.h"
+
+namespace klade {
+namespace {
+
+bool ends(const Principal& reader, const Happening& happening) {
+  return happening.kind == HappeningKind::session && happening.profile == reader.profile &&
+         (happening.session.is_nil() || happening.session == reader.session);
+}
+
+void member(JsonWriter& out, std::string_view name, const Id128& id) {
+  if (id.is_nil()) return;
+  out.key(name);
+  out.text(to_text(id));
+}
+
+}  // namespace
+
+std::string event_text(const Happening& happening, std::string_view position) {
+  JsonWriter data;
+  data.begin_object();
+  member(data, "journal", happening.journal);
+  member(data, "pupil", happening.pupil);
+  member(data, "lesson", happening.lesson);
+  data.end_object();
+  std::string text;
+  if (!position.empty()) text.append("id: ").append(position).append("\n");
+  text.append("event: ").append(name_of(happening.kind)).append("\n");
+  return text.append("data: ").append(data.take()).append("\n\n");
+}
+
+std::string reset_text(std::string_view position) {
+  std::string text;
+  if (!position.empty()) text.append("id: ").append(position).append("\n");
+  return text.append("event: reset\ndata: {}\n\n");
+}
+
+LiveHub::LiveHub(Node& node, MaySee may_see, LiveLimits limits)
+    : node_(node), may_see_(std::move(may_see)), limits_(limits) {}
+
+void LiveHub::start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void LiveHub::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (const Reader& reader : opening_) reader.stream->end();
+  for (const Reader& reader : readers_) reader.stream->end();
+  opening_.clear();
+  readers_.clear();
+}
+
+void LiveHub::see(const Committed&) {
+  const std::lock_guard lock(mutex_);
+  dirty_ = true;
+  changed_.notify_all();
+}
+
+std::shared_ptr<LiveStream> LiveHub::open(const SignedIn& reader, std::string_view last_event_id) {
+  Reader opening;
+  opening.who = reader;
+  opening.resuming = !last_event_id.empty();
+  opening.since = parse_position(last_event_id);
+  opening.stream = std::make_shared<LiveStream>(limits_.stream_bytes);
+  opening.stream->push("retry: " + std::to_string(kRetry.count()) + "\n\n");
+  auto stream = opening.stream;
+  const std::lock_guard lock(mutex_);
+  if (stopped_) {
+    stream->end();
+  } else {
+    opening_.push_back(std::move(opening));
+  }
+  changed_.notify_all();
+  return stream;
+}
+
+LiveMetrics LiveHub::metrics() const {
+  const std::lock_guard lock(mutex_);
+  return metrics_;
+}
+
+void LiveHub::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    changed_.wait_for(lock, stop, kTick, [this] { return dirty_ || !opening_.empty(); });
+    if (stop.stop_requested()) return;
+    dirty_ = false;
+    auto opening = std::exchange(opening_, {});
+    lock.unlock();
+    try {
+      round(std::move(opening));
+    } catch (const ViewNotServed&) {
+      log(LogLevel::warning, "live_views_not_ready", {});
+    } catch (const VaultMismatch&) {
+      log(LogLevel::error, "vault_mismatch", {});
+    }
+    lock.lock();
+    metrics_.streams = readers_.size();
+  }
+}
+
+void LiveHub::round(std::vector<Reader> opening) {
+  const auto rows = node_.views().snapshot();
+  if (next_.empty()) {
+    for (std::uint32_t i = 0; i < node_.partitions(); ++i) {
+      next_.push_back(next_happening(*rows, Partition{i}));
+    }
+  }
+  for (std::uint32_t i = 0; i < node_.partitions(); ++i) follow(Partition{i}, *rows);
+  for (Reader& reader : opening) admit(std::move(reader), *rows);
+  close_ended(node_.clock().now());
+}
+
+void LiveHub::admit(Reader reader, const ViewSnapshot& rows) {
+  const Principal& who = reader.who.principal;
+  const Partition partition = partition_of(who.school, node_.partitions());
+  const std::string now_at = to_text(Position{partition, rows.position(partition)});
+  if (reader.resuming) {
+    const bool known = reader.since && reader.since->partition == partition;
+    const Resume resume =
+        known ? resume_after(rows, partition, reader.since->seq) : Resume{0, true};
+    const std::uint64_t next = next_[static_cast<std::size_t>(partition)];
+    if (resume.gap || resume.number + kMaxMissed < next) {
+      push(reader, reset_text(now_at));
+    } else {
+      replay(reader, rows, resume.number);
+    }
+  }
+  const auto same = [&](const Reader& other) { return other.who.principal.profile == who.profile; };
+  const auto open = static_cast<std::size_t>(std::ranges::count_if(readers_, same));
+  if (open >= limits_.streams_per_profile) {
+    const auto oldest = std::ranges::find_if(readers_, same);
+    oldest->stream->end();
+    readers_.erase(oldest);
+  }
+  readers_.push_back(std::move(reader));
+}
+
+void LiveHub::replay(const Reader& reader, const ViewSnapshot& rows, std::uint64_t from) {
+  const Partition partition = partition_of(reader.who.principal.school, node_.partitions());
+  const std::uint64_t end = next_[static_cast<std::size_t>(partition)];
+  while (from < end) {
+    const Happenings missed = happenings_from(rows, partition, from, kHappeningsAtOnce);
+    if (missed.items.empty()) return;
+    tell(reader, missed.items, rows);
+    from = missed.next;
+  }
+}
+
+void LiveHub::follow(Partition partition, const ViewSnapshot& rows) {
+  std::uint64_t& next = next_[static_cast<std::size_t>(partition)];
+  while (true) {
+    const Happenings news = happenings_from(rows, partition, next, kHappeningsAtOnce);
+    next = news.next;
+    const std::string at = to_text(Position{partition, rows.position(partition)});
+    for (const Reader& reader : readers_) {
+      if (partition_of(reader.who.principal.school, node_.partitions()) != partition) continue;
+      if (news.gap) push(reader, reset_text(at));
+      tell(reader, news.items, rows);
+    }
+    if (news.items.empty()) return;
+  }
+}
+
+// The items of one frame go out together, the last of them with the frame's position.
+void LiveHub::tell(const Reader& reader,
+                   const std::vector<Happening>& items,
+                   const ViewSnapshot& rows) {
+  const Principal& who = reader.who.principal;
+  const Reading reading{rows, node_.vault()};
+  const Partition partition = partition_of(who.school, node_.partitions());
+  std::vector<const Happening*> seen;
+  const auto flush = [&] {
+    std::string text;
+    for (const Happening* item : seen) {
+      const bool last = item == seen.back();
+      text += event_text(*item, last ? to_text(Position{partition, item->seq}) : std::string());
+    }
+    if (!text.empty()) push(reader, text);
+    seen.clear();
+  };
+  for (const Happening& item : items) {
+    if (!seen.empty() && seen.back()->seq != item.seq) flush();
+    if (ends(who, item)) {
+      push(reader, reset_text({}));
+      return reader.stream->end();
+    }
+    if (item.kind != HappeningKind::session && may_see_(who, item, reading)) seen.push_back(&item);
+  }
+  flush();
+}
+
+void LiveHub::push(const Reader& reader, std::string_view text) {
+  const bool was_over = reader.stream->over();
+  const bool open = reader.stream->push(text);
+  const std::lock_guard lock(mutex_);
+  if (open) ++metrics_.sent;
+  if (!open && !was_over) ++metrics_.cut_off;
+}
+
+void LiveHub::close_ended(Instant now) {
+  for (const Reader& reader : readers_) {
+    if (reader.who.expires_at > now) continue;
+    push(reader, reset_text({}));
+    reader.stream->end();
+  }
+  std::erase_if(readers_, [](const Reader& reader) { return reader.stream->over(); });
+}
+
+}  // namespace klade

@@ -1,0 +1,238 @@
+#include "gateway/http/serve.h"
+
+#include <unistd.h>
+#include <csignal>
+#include <cstdio>
+
+#include "gateway/http/dispatch.h"
+#include "gateway/http/live_filter.h"
+#include "gateway/http/log.h"
+#include "gateway/http/metrics_handler.h"
+#include "gateway/http/openapi.h"
+#include "gateway/routes/schemas.h"
+
+namespace klade {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr std::size_t kMetricsConnections = 16;
+
+milliseconds in_seconds(std::uint64_t count) { return seconds(count); }
+
+NodeOptions node_options(const Settings& settings) {
+  NodeOptions options;
+  options.dir = DataDir{settings.data};
+  options.operator_key = settings.operator_key;
+  options.create = true;
+  options.partitions = static_cast<std::uint32_t>(settings.partitions);
+  options.owner.queue = settings.owner_queue;
+  options.owner.batch = settings.owner_batch;
+  options.owner.frames_in_flight = settings.frames_in_flight;
+  options.owner.cached_streams = settings.cached_streams;
+  options.views.block_cache_bytes = settings.view_cache_mib << 20U;
+  return options;
+}
+
+ServerLimits server_limits(const Settings& settings) {
+  ServerLimits limits;
+  limits.io_threads = settings.io_threads;
+  limits.connections = settings.connections;
+  limits.head_bytes = settings.head_bytes;
+  limits.body_bytes = settings.body_bytes;
+  limits.head_time = in_seconds(settings.head_seconds);
+  limits.body_time = in_seconds(settings.body_seconds);
+  limits.write_time = in_seconds(settings.write_seconds);
+  limits.idle_time = in_seconds(settings.idle_seconds);
+  limits.stop_time = in_seconds(settings.stop_seconds);
+  limits.heartbeat = in_seconds(settings.heartbeat_seconds);
+  return limits;
+}
+
+SignInLimits sign_in_limits(const Settings& settings) {
+  SignInLimits limits;
+  limits.session = std::chrono::minutes(settings.session_minutes);
+  limits.visible = milliseconds(settings.position_wait_ms);
+  limits.cookie_secure = settings.cookie_secure;
+  limits.hash_threads = settings.hash_threads;
+  limits.hash_queue = settings.hash_queue;
+  limits.username_attempts = settings.username_attempts;
+  limits.username_refill = seconds(settings.username_refill_seconds);
+  limits.address_attempts = settings.address_attempts;
+  limits.address_refill = seconds(settings.address_refill_seconds);
+  return limits;
+}
+
+DispatchOptions dispatch_options(const Settings& settings) {
+  DispatchOptions options;
+  options.position_wait = milliseconds(settings.position_wait_ms);
+  options.trusted_proxy = settings.trusted_proxy;
+  options.log_requests = settings.log_requests;
+  options.serve_metrics = settings.metrics_listen.empty();
+  return options;
+}
+
+int complain(std::string_view code, std::string_view text) {
+  log(LogLevel::error, "stopped", {{"code", code}, {"text", text}});
+  return 1;
+}
+
+Result<StaticFiles, std::string> load_web(const Settings& settings, const std::string& program) {
+  if (!settings.web.empty()) return StaticFiles::load(settings.web);
+  const auto folder = default_web_folder(program);
+  if (!folder) return StaticFiles();
+  return StaticFiles::load(*folder);
+}
+
+// SIGTERM and SIGINT are blocked in every thread and taken by one that waits for them.
+class Signals {
+ public:
+  Signals() {
+    std::signal(SIGPIPE, SIG_IGN);  // a client that goes away is no reason to
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&set_, &signal);
+  }
+  static void raise() { kill(getpid(), SIGTERM); }
+
+ private:
+  sigset_t set_{};
+};
+
+// Everything that serves, in the order in which it is made.
+class Service {
+ public:
+  Service(const Settings& settings, Node& node, StaticFiles files)
+      : settings_(settings),
+        node_(node),
+        waits_(node.partitions(), settings.position_waits),
+        sign_in_(node, waits_, sign_in_limits(settings)),
+        live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
+        router_(routes()),
+        files_(std::move(files)),
+        dispatcher_({node_,
+                     waits_,
+                     sign_in_,
+                     live_,
+                     metrics_,
+                     router_,
+                     files_,
+                     openapi_json(routes(), schemas())},
+                    dispatch_options(settings)),
+        server_(dispatcher_, server_limits(settings)),
+        metrics_handler_([this] { return dispatcher_.metrics_text(); }),
+        metrics_server_(metrics_handler_, metrics_limits()) {
+    dispatcher_.set_server_metrics([this] { return server_.metrics(); });
+  }
+
+  // What is wrong, when it cannot.
+  std::optional<std::string> start();
+  void stop();
+  bool failed() const { return failed_; }
+
+ private:
+  static MaySee may_see(Node& node) {
+    return [&node](const Principal& reader, const Happening& happening, const Reading& reading) {
+      return may_see_happening(reader, happening, reading.rows, node.clock().now());
+    };
+  }
+  static ServerLimits metrics_limits() {
+    ServerLimits limits;
+    limits.io_threads = 1;
+    limits.connections = kMetricsConnections;
+    return limits;
+  }
+  Node::Listeners listeners();
+
+  const Settings& settings_;
+  Node& node_;
+  PositionWaits waits_;
+  SignIn sign_in_;
+  LiveHub live_;
+  Metrics metrics_;
+  const Router router_;
+  const StaticFiles files_;
+  Dispatcher dispatcher_;
+  HttpServer server_;
+  MetricsHandler metrics_handler_;
+  HttpServer metrics_server_;
+  std::atomic<bool> failed_{false};
+};
+
+Node::Listeners Service::listeners() {
+  Node::Listeners listeners;
+  listeners.on_commit = [this](const Committed& committed) {
+    waits_.reached(committed.partition, committed.seq);
+    live_.see(committed);
+  };
+  listeners.on_void = [](Partition partition, Verdict verdict, std::uint64_t after) {
+    log(LogLevel::warning,
+        "void_record",
+        {{"partition", static_cast<std::int64_t>(partition)},
+         {"verdict", name_of(verdict)},
+         {"after_seq", static_cast<std::int64_t>(after)}});
+  };
+  listeners.on_fault = [this](const NodeFault& fault) {
+    log(LogLevel::error, "fault", {{"code", fault.code}, {"text", fault.text}});
+    failed_ = true;
+    Signals::raise();
+  };
+  return listeners;
+}
+
+std::optional<std::string> Service::start() {
+  node_.start(listeners());
+  // What was projected before this start is not committed again.
+  const auto rows = node_.views().snapshot();
+  for (std::uint32_t i = 0; i < node_.partitions(); ++i) {
+    waits_.reached(Partition{i}, rows->position(Partition{i}));
+  }
+  live_.start();
+  if (!settings_.metrics_listen.empty()) {
+    const auto where = metrics_server_.start(settings_.metrics_listen);
+    if (!where) return "metrics_listen: " + where.error();
+    log(LogLevel::info, "metrics_listening", {{"address", *where}});
+  }
+  const auto where = server_.start(settings_.listen);
+  if (!where) return "listen: " + where.error();
+  std::printf("{\"listening\":\"%s\"}\n", where->c_str());
+  std::fflush(stdout);
+  log(LogLevel::info, "listening", {{"address", *where}});
+  return std::nullopt;
+}
+
+// Streams end, requests in flight are answered, owners finish what they took.
+void Service::stop() {
+  live_.stop();
+  server_.stop();
+  metrics_server_.stop();
+  sign_in_.stop();
+  node_.stop();
+  waits_.stop();
+}
+
+}  // namespace
+
+int serve(const Settings& settings, const std::string& program) {
+  const Signals signals;
+  auto node = Node::open(node_options(settings));
+  if (!node) return complain(node.error().code, node.error().text);
+  auto files = load_web(settings, program);
+  if (!files) return complain("web", files.error());
+  Service service(settings, **node, std::move(*files));
+  const auto wrong = service.start();
+  if (!wrong) signals.wait();
+  log(LogLevel::info, "stopping", {});
+  service.stop();
+  if (wrong) return complain("listen", *wrong);
+  log(LogLevel::info, "stopped", {});
+  return service.failed() ? 1 : 0;
+}
+
+}  // namespace klade

@@ -1,0 +1,252 @@
+#include "gateway/http/sign_in.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "events/core/json_writer.h"
+#include "events/core/match.h"
+#include "events/personal_code.h"
+#include "gateway/http/languages.h"
+#include "gateway/http/principal.h"
+#include "gateway/http/problems.h"
+#include "gateway/node/password.h"
+#include "gateway/routes/requests.h"
+#include "projections/views/profile_page.h"
+
+namespace klade {
+namespace {
+
+// Beyond the ordinals that derive new ids from a command.
+constexpr std::uint64_t kEndOrdinal = 0x656E64;
+
+struct SessionAnswer {
+  std::string token;
+  Instant expires_at{};
+  ProfileSummary profile;
+  std::string position;
+  FIELDS(token, expires_at, profile, position)
+};
+struct ProfileChoice {
+  std::vector<ProfileSummary> profiles;
+  FIELDS(profiles)
+};
+
+std::string session_cookie(std::string_view token, std::chrono::seconds age, bool secure) {
+  std::string cookie =
+      std::string(kCookieName) + "=" + std::string(token) +
+      "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(age.count());
+  return secure ? cookie + "; Secure" : cookie;
+}
+
+// One attempt, on its way through the pool, the owner and the views.
+struct Attempt {
+  SignInRequest request;
+  BlindIndex username;
+  std::string username_key;
+  std::string address;
+  Language language = Language::lv;
+  Instant now{};
+  Id128 trace;
+  SignIn::Done done;
+};
+
+}  // namespace
+
+class SignIn::Desk {
+ public:
+  Desk(Node& node, PositionWaits& waits, const SignInLimits& limits)
+      : node_(node),
+        waits_(waits),
+        limits_(limits),
+        usernames_(limits.username_attempts, limits.username_refill),
+        addresses_(limits.address_attempts, limits.address_refill),
+        pool_(limits.hash_threads, limits.hash_queue) {}
+
+  void begin(const Call& call, const std::string& address, Done done);
+  void end(const Call& call, Done done);
+  void stop() { pool_.stop(); }
+  SignInMetrics metrics() const {
+    return {opened_, failed_, limited_, turned_away_, pool_.queued()};
+  }
+
+ private:
+  using Shared = std::shared_ptr<Attempt>;
+
+  std::optional<std::chrono::seconds> over_limit(const Attempt& attempt);
+  void check(const Shared& attempt);
+  std::vector<ProfileRow> opened_by(const ViewReader& rows,
+                                    const Attempt& attempt,
+                                    const BlindIndex& verifier) const;
+  void open(const Shared& attempt, const ProfileRow& row, ProfileSummary summary);
+  void opened(const Shared& attempt, SessionAnswer answer, const Outcome& outcome);
+
+  Node& node_;
+  PositionWaits& waits_;
+  const SignInLimits limits_;
+  RateLimit usernames_;
+  RateLimit addresses_;
+  std::atomic<std::uint64_t> opened_{0};
+  std::atomic<std::uint64_t> failed_{0};
+  std::atomic<std::uint64_t> limited_{0};
+  std::atomic<std::uint64_t> turned_away_{0};
+  WorkPool pool_;  // last: its work uses what stands above
+};
+
+void SignIn::Desk::begin(const Call& call, const std::string& address, Done done) {
+  auto request = read_body<SignInRequest>(call.body);
+  if (!request) return done(Failure{request.error()}, {});
+  const auto attempt = std::make_shared<Attempt>();
+  const std::string& typed = request->username.value;
+  attempt->username =
+      username_index(node_.vault(), normalised_personal_code(typed).value_or(typed));
+  attempt->username_key = to_text(attempt->username);
+  attempt->request = std::move(*request);
+  attempt->address = address;
+  attempt->language = call.language;
+  attempt->now = call.now;
+  attempt->trace = call.trace;
+  if (const auto wait = over_limit(*attempt)) {
+    ++limited_;
+    return done(Failure{problem("too_many_attempts")}, std::to_string(wait->count()));
+  }
+  attempt->done = done;
+  if (pool_.submit([this, attempt] { check(attempt); })) return;
+  ++turned_away_;
+  usernames_.give_back(attempt->username_key);
+  addresses_.give_back(address);
+  done(Failure{problem("busy")}, "2");
+}
+
+std::optional<std::chrono::seconds> SignIn::Desk::over_limit(const Attempt& attempt) {
+  if (const auto wait = addresses_.take(attempt.address, attempt.now)) return wait;
+  return usernames_.take(attempt.username_key, attempt.now);
+}
+
+// On a thread of the pool.
+void SignIn::Desk::check(const Shared& attempt) try {
+  const auto verifier =
+      hash_password(node_.vault(), attempt->username, attempt->request.password.value);
+  if (!verifier) return attempt->done(Failure{problem("busy")}, "2");
+  const auto snapshot = node_.views().snapshot();
+  const auto profiles = opened_by(*snapshot, *attempt, *verifier);
+  if (profiles.empty()) {
+    ++failed_;
+    return attempt->done(Failure{problem("sign_in_failed")}, {});
+  }
+  usernames_.give_back(attempt->username_key);
+  addresses_.give_back(attempt->address);
+  const Reading reading{*snapshot, node_.vault(), erased_text(attempt->language)};
+  std::vector<ProfileSummary> summaries;
+  for (const ProfileRow& row : profiles) {
+    summaries.push_back(profile_summary(reading, row, riga_date(attempt->now)));
+  }
+  if (profiles.size() == 1) return open(attempt, profiles.front(), std::move(summaries.front()));
+  Answer answer;
+  answer.body = json_text(ProfileChoice{std::move(summaries)});
+  attempt->done(std::move(answer), {});
+} catch (const ViewNotServed&) {
+  attempt->done(Failure{problem("views_not_ready")}, "1");
+} catch (const VaultMismatch&) {
+  attempt->done(Failure{problem("internal")}, {});
+} catch (const std::exception&) {
+  attempt->done(Failure{problem("internal")}, {});
+}
+
+// Those that the password opens; of them the one that was named, when one was.
+std::vector<ProfileRow> SignIn::Desk::opened_by(const ViewReader& rows,
+                                                const Attempt& attempt,
+                                                const BlindIndex& verifier) const {
+  std::vector<ProfileRow> opened;
+  for (ProfileRow& row : profiles_of_username(rows, attempt.username)) {
+    const bool same = same_verifier(row.verifier, verifier);
+    const auto& wanted = attempt.request.profile;
+    if (same && !row.closed && row.has_password() && (!wanted || *wanted == row.profile)) {
+      opened.push_back(std::move(row));
+    }
+  }
+  return opened;
+}
+
+void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSummary summary) {
+  SessionAnswer answer;
+  answer.token = new_token();
+  answer.expires_at = attempt->now + limits_.session;
+  answer.profile = std::move(summary);
+  OpenSession command;
+  command.session = SessionId(random_id());
+  command.profile = row.profile;
+  command.token = token_index(node_.vault(), answer.token);
+  command.expires_at = answer.expires_at;
+  Origin origin;
+  origin.command = CommandId(random_id());
+  origin.fingerprint = origin.command;
+  origin.profile = row.profile;
+  origin.person = row.person;
+  origin.role = row.roles.empty() ? Role::none : row.roles.front();
+  origin.session = command.session;
+  origin.correlation = attempt->trace;
+  node_.submit(
+      row.school,
+      Session::Command(command),
+      origin,
+      [this, attempt, answer](const Outcome& outcome) { opened(attempt, answer, outcome); });
+}
+
+void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Outcome& outcome) {
+  const auto* accepted = std::get_if<Accepted>(&outcome);
+  if (accepted == nullptr) {
+    const auto* fault = std::get_if<OwnerFault>(&outcome);
+    const Problem why = fault != nullptr ? problem_of(*fault) : problem("sign_in_failed");
+    return attempt->done(Failure{why}, fault != nullptr ? "1" : "");
+  }
+  ++opened_;
+  answer.position = to_text(accepted->position);
+  // The client's next request must find its session.
+  waits_.wait(accepted->position, limits_.visible, [this, attempt, answer](bool) {
+    Answer ready;
+    ready.status = 201;
+    ready.body = json_text(answer);
+    if (attempt->request.cookie.value_or(false)) {
+      ready.headers.emplace_back(
+          "Set-Cookie", session_cookie(answer.token, limits_.session, limits_.cookie_secure));
+    }
+    attempt->done(std::move(ready), {});
+  });
+}
+
+void SignIn::Desk::end(const Call& call, Done done) {
+  Origin origin;
+  origin.command = CommandId(derive_id(call.principal.session, kEndOrdinal));
+  origin.fingerprint = origin.command;
+  origin.profile = call.principal.profile;
+  origin.person = call.principal.person;
+  origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
+  origin.session = call.principal.session;
+  origin.correlation = call.trace;
+  const auto reply = [this, done](const Outcome& outcome) {
+    if (const auto* fault = std::get_if<OwnerFault>(&outcome)) {
+      return done(Failure{problem_of(*fault)}, "1");
+    }
+    Answer answer;
+    answer.status = 204;
+    answer.headers.emplace_back("Set-Cookie",
+                                session_cookie({}, std::chrono::seconds{0}, limits_.cookie_secure));
+    const auto* accepted = std::get_if<Accepted>(&outcome);
+    if (accepted == nullptr) return done(answer, {});
+    waits_.wait(accepted->position, limits_.visible, [done, answer](bool) { done(answer, {}); });
+  };
+  node_.submit(
+      call.principal.school, Session::Command(EndSession{call.principal.session}), origin, reply);
+}
+
+SignIn::SignIn(Node& node, PositionWaits& waits, SignInLimits limits)
+    : desk_(std::make_unique<Desk>(node, waits, limits)) {}
+SignIn::~SignIn() = default;
+void SignIn::begin(const Call& call, const std::string& address, Done done) {
+  desk_->begin(call, address, std::move(done));
+}
+void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
+void SignIn::stop() { desk_->stop(); }
+SignInMetrics SignIn::metrics() const { return desk_->metrics(); }
+
+}  // namespace klade

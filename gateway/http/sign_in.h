@@ -1,0 +1,69 @@
+// SignIn: POST /sessions.  One Argon2id an attempt, whatever number of profiles share the username,
+// and as much for a username that nobody has (A6); the password decides which profiles it opens.
+//
+// Attempts are bounded a username and an address; one that succeeds costs nothing.  Hashing runs in
+// a bounded pool; beyond it the answer is 503.
+//
+// Thread-safe.  `done` is called once, within `begin` or later on another thread.  The node, the
+// waits must outlive it; `stop` comes before theirs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "gateway/http/api.h"
+#include "gateway/http/position_waits.h"
+#include "gateway/http/rate_limit.h"
+#include "gateway/http/work_pool.h"
+#include "gateway/node/node.h"
+
+namespace klade {
+
+struct SignInLimits {
+  std::chrono::minutes session{12 * 60};
+  std::chrono::milliseconds visible{2000};  // how long an accepted sign-in waits for the views
+  bool cookie_secure = true;
+  std::size_t hash_threads = 1;
+  std::size_t hash_queue = 64;
+  std::size_t username_attempts = 10;
+  std::chrono::seconds username_refill{30};
+  std::size_t address_attempts = 300;
+  std::chrono::seconds address_refill{2};
+};
+
+struct SignInMetrics {
+  std::uint64_t opened = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t limited = 0;
+  std::uint64_t turned_away = 0;  // the pool was full
+  std::size_t queued = 0;
+};
+
+class SignIn {
+ public:
+  using Done = std::function<void(Result<Answer, Problem>, std::string retry_after)>;
+
+  SignIn(Node& node, PositionWaits& waits, SignInLimits limits);
+  ~SignIn();
+  SignIn(const SignIn&) = delete;
+  SignIn& operator=(const SignIn&) = delete;
+
+  // `call` has body, time, language and trace; `address` is the client's.
+  void begin(const Call& call, const std::string& address, Done done);
+  // Ends the call's session.
+  void end(const Call& call, Done done);
+
+  // Finishes what is under way; later attempts are answered 503.
+  void stop();
+
+  SignInMetrics metrics() const;
+
+ private:
+  class Desk;
+  std::unique_ptr<Desk> desk_;
+};
+
+}  // namespace klade

@@ -1,0 +1,95 @@
+// Node: the engine of one data directory, put together: vault, log, index, owners, views and their
+// runners, and the erasure policy.  Commands go in by `submit`, views come out by `views`.
+//
+// A directory with a log but without its vault or operator's key is refused, and nothing is made in
+// it: what the log holds could not be read.  An empty or missing one is begun, when asked to.
+//
+// Threads: an owner's and a runner's a partition, and one that destroys the keys of the erased.
+// All functions are for any thread, `start` and `stop` once each.  The listeners are set before
+// `start` and must outlive the node's threads (`stop`).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aggregates/owner/partition_owner.h"
+#include "events/core/time.h"
+#include "events/data_dir.h"
+#include "events/vault/key_vault.h"
+#include "projections/rocks_views.h"
+#include "projections/runner.h"
+
+namespace klade {
+
+struct NodeOptions {
+  DataDir dir;
+  std::filesystem::path operator_key;  // empty: the directory's own
+  bool create = false;                 // begin a directory that is empty or missing
+  std::uint32_t partitions = 1;        // of a log that is begun
+  OwnerLimits owner;
+  RocksViews::Limits views;
+  const Clock* clock = nullptr;  // must outlive the node; nothing: the system's
+};
+
+// Why the engine cannot be opened or go on, in words for the operator; ids only.
+struct NodeFault {
+  std::string code;  // stable: vault_missing
+  std::string text;
+};
+
+struct NodeStatus {
+  struct Part {
+    OwnerMetrics owner;
+    RunnerStatus runner;
+  };
+  std::vector<Part> partitions;
+  bool erased = false;  // the keys of everyone known as erased are destroyed
+  std::uint64_t erasures = 0;
+  // Every view has once caught up and every owner works.
+  bool ready() const;
+};
+
+class Node {
+ public:
+  static Result<std::unique_ptr<Node>, NodeFault> open(const NodeOptions& options);
+  virtual ~Node() = default;  // stops
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  // Called on a runner's thread after each commit, see ProjectionRunner.  `on_fault` is called at
+  // most once a thread; the node goes on answering, with `unavailable` where it must.
+  struct Listeners {
+    CommitListener on_commit;
+    VoidListener on_void;
+    std::function<void(const NodeFault&)> on_fault;
+  };
+  virtual void start(Listeners listeners) = 0;
+  // Owners finish what was submitted; then everything stops.
+  virtual void stop() = 0;
+
+  // To the owner of the partition that `key` (a SchoolId) belongs to; see PartitionOwner::submit.
+  virtual void submit(const Id128& key, Command command, const Origin& origin, Reply reply) = 0;
+  // The same, waiting for the outcome.  Not on a thread of the node's own.
+  Outcome submit_and_wait(const Id128& key, Command command, const Origin& origin);
+  // True once readers see the position; false after the time-out.
+  virtual bool wait_until(const Position& position, std::chrono::milliseconds timeout) const = 0;
+  // Once `status().ready()`; false when it took longer, or after a fault.
+  bool wait_until_ready(std::chrono::milliseconds timeout) const;
+
+  virtual std::uint32_t partitions() const = 0;
+  virtual KeyVault& vault() = 0;
+  virtual RocksViews& views() = 0;
+  virtual const Clock& clock() const = 0;
+  virtual NodeStatus status() const = 0;
+  // Persons whose keys were destroyed since the start: what was rendered before is not to be shown.
+  virtual std::uint64_t erasures() const = 0;
+
+ protected:
+  Node() = default;
+};
+
+}  // namespace klade

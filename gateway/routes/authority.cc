@@ -1,0 +1,141 @@
+#include "gateway/routes/authority.h"
+
+#include <algorithm>
+
+#include "projections/views/people.h"
+#include "projections/views/pupils.h"
+#include "projections/views/schools.h"
+
+namespace klade {
+namespace {
+
+bool teaches_at(const Call& call) {
+  const Principal& reader = call.principal;
+  return reader.pupil.is_nil() && reader.has(Role::teacher);
+}
+
+bool gave_a_lesson(const ViewReader& rows, JournalId journal, PersonId person) {
+  const std::vector<LessonAt> lessons = lessons_of_journal(rows, journal, DateRange{});
+  return std::ranges::any_of(lessons,
+                             [&](const LessonAt& lesson) { return lesson.row.teacher == person; });
+}
+
+bool leads(const Call& call, const ViewReader& rows, ClassId school_class) {
+  return teaches_at(call) && !school_class.is_nil() &&
+         leads_class(rows, call.principal.person, school_class, today_of(call));
+}
+
+bool is_own_pupil(const Call& call, PersonId pupil) {
+  return !pupil.is_nil() && call.principal.pupil == pupil;
+}
+
+std::optional<ClassRow> class_of_school(const Call& call, const ViewReader& rows, ClassId id) {
+  auto row = school_class(rows, id);
+  if (row && row->school != call.principal.school) row.reset();
+  return row;
+}
+
+}  // namespace
+
+Date today_of(const Call& call) { return riga_date(call.now); }
+
+bool reads_school(const Principal& principal) {
+  if (!principal.pupil.is_nil()) return false;
+  return std::ranges::any_of(principal.roles, [](Role role) {
+    return role == Role::deputy || role == Role::director || role == Role::superuser ||
+           role == Role::auditor;
+  });
+}
+
+bool is_person_of(const ViewReader& rows, SchoolId school, PersonId id) {
+  const auto row = person(rows, id);
+  return row && row->school == school;
+}
+
+bool is_pupil_of(const ViewReader& rows, SchoolId school, PersonId pupil, Date today) {
+  return is_person_of(rows, school, pupil) && (class_of_pupil(rows, pupil, today).has_value() ||
+                                               !enrolments_of_pupil(rows, pupil).empty());
+}
+
+bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {
+  const Date today = today_of(call);
+  if (is_own_pupil(call, pupil)) return is_person_of(rows, call.principal.school, pupil);
+  if (!is_pupil_of(rows, call.principal.school, pupil, today)) return false;
+  return reads_school(call.principal) ||
+         (teaches_at(call) && leads_pupil(rows, call.principal.person, pupil, today));
+}
+
+std::optional<JournalRow> journal_of_school(const Call& call,
+                                            const ViewReader& rows,
+                                            JournalId id) {
+  auto row = journal(rows, id);
+  if (row && row->school != call.principal.school) row.reset();
+  return row;
+}
+
+std::optional<JournalRow> readable_journal(const Call& call, const ViewReader& rows, JournalId id) {
+  auto row = journal_of_school(call, rows, id);
+  if (!row) return std::nullopt;
+  if (reads_school(call.principal) || leads(call, rows, row->school_class)) return row;
+  if (!teaches_at(call)) return std::nullopt;
+  const PersonId reader = call.principal.person;
+  const std::vector<JournalId> own = journals_of_teacher(rows, reader, today_of(call));
+  if (std::ranges::find(own, id) != own.end() || gave_a_lesson(rows, id, reader)) return row;
+  return std::nullopt;
+}
+
+std::vector<JournalId> readable_journals(const Call& call, const ViewReader& rows) {
+  const Date today = today_of(call);
+  const Principal& reader = call.principal;
+  if (reads_school(reader)) return journals_of_school(rows, reader.school);
+  if (!teaches_at(call)) return {};
+  std::vector<JournalId> ids = journals_of_teacher(rows, reader.person, today);
+  const std::vector<ClassRow> led = classes_led_by(rows, reader.person, today);
+  if (led.empty()) return ids;
+  for (const JournalId& id : journals_of_school(rows, reader.school)) {
+    const auto row = journal(rows, id);
+    const bool of_led_class =
+        row && std::ranges::find(led, row->school_class, &ClassRow::id) != led.end();
+    if (of_led_class && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+  }
+  return ids;
+}
+
+bool may_write_journal(const Call& call, const ViewReader& rows, JournalId id) {
+  return call.principal.pupil.is_nil() &&
+         teaches(rows, call.principal.person, id, today_of(call)) && !journal_closed(rows, id);
+}
+
+bool may_read_mark_history(const Call& call,
+                           const ViewReader& rows,
+                           JournalId journal_id,
+                           PersonId pupil) {
+  return may_read_pupil(call, rows, pupil) || readable_journal(call, rows, journal_id).has_value();
+}
+
+bool may_read_class(const Call& call, const ViewReader& rows, ClassId id) {
+  return class_of_school(call, rows, id) && (reads_school(call.principal) || leads(call, rows, id));
+}
+
+bool may_read_class_timetable(const Call& call, const ViewReader& rows, ClassId id) {
+  if (may_read_class(call, rows, id)) return true;
+  if (call.principal.pupil.is_nil() || !class_of_school(call, rows, id)) return false;
+  const auto own = class_of_pupil(rows, call.principal.pupil, today_of(call));
+  return own && own->id == id;
+}
+
+std::vector<ClassRow> readable_classes(const Call& call, const ViewReader& rows) {
+  const Date today = today_of(call);
+  const auto row = school(rows, call.principal.school);
+  const SchoolYear* year = row ? year_on(*row, today) : nullptr;
+  if (year == nullptr) return {};
+  if (!reads_school(call.principal)) {
+    return teaches_at(call) ? classes_led_by(rows, call.principal.person, today)
+                            : std::vector<ClassRow>{};
+  }
+  std::vector<ClassRow> classes = classes_of_year(rows, call.principal.school, year->id);
+  std::erase_if(classes, [&](const ClassRow& c) { return c.dissolved && *c.dissolved < today; });
+  return classes;
+}
+
+}  // namespace klade

@@ -1,0 +1,57 @@
+// Authority: who may see and do what, in one place (requirements 1.11, RO).
+//
+//   pupil             itself
+//   parent            the pupil of its profile
+//   teacher           its journals, and those in which it gave a lesson as a substitute
+//   class teacher     its class, the class's pupils and the journals of the class
+//   deputy, director, superuser, auditor     the school
+//
+// What a reader may not see does not exist for it: another school's things, another pupil's and
+// things unknown are one and the same answer, 404.  Whether a teacher may write in a journal is the
+// journal's own rule; here it is only that the journal is of its school.
+// Functions of views; safe from any thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "gateway/http/api.h"
+#include "projections/views/classes.h"
+#include "projections/views/journals.h"
+
+namespace klade {
+
+Date today_of(const Call& call);
+
+// The whole school is open to this reader.
+bool reads_school(const Principal& principal);
+
+// A pupil of the school that the reader may see; nothing otherwise.
+bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil);
+// A pupil of the reader's school, whoever reads.
+bool is_pupil_of(const ViewReader& rows, SchoolId school, PersonId pupil, Date today);
+// A person of the reader's school.
+bool is_person_of(const ViewReader& rows, SchoolId school, PersonId person);
+
+std::optional<JournalRow> readable_journal(const Call& call,
+                                           const ViewReader& rows,
+                                           JournalId journal);
+// A journal of the reader's school, whoever reads.
+std::optional<JournalRow> journal_of_school(const Call& call,
+                                            const ViewReader& rows,
+                                            JournalId journal);
+std::vector<JournalId> readable_journals(const Call& call, const ViewReader& rows);
+// Whether the page offers to enter marks: its teacher, and the journal is open.
+bool may_write_journal(const Call& call, const ViewReader& rows, JournalId journal);
+
+bool may_read_mark_history(const Call& call,
+                           const ViewReader& rows,
+                           JournalId journal,
+                           PersonId pupil);
+
+bool may_read_class(const Call& call, const ViewReader& rows, ClassId school_class);
+// The timetable of a class is for its pupils and their parents too.
+bool may_read_class_timetable(const Call& call, const ViewReader& rows, ClassId school_class);
+std::vector<ClassRow> readable_classes(const Call& call, const ViewReader& rows);
+
+}  // namespace klade

@@ -1,0 +1,29 @@
+#include "gateway/routes/people_routes.h"
+
+#include "gateway/routes/authority.h"
+#include "gateway/routes/handling.h"
+#include "gateway/routes/requests.h"
+#include "projections/views/profile_page.h"
+#include "projections/views/sign_ins.h"
+
+namespace klade {
+
+Answered show_me(const Call& call, const Desk& desk) {
+  const auto row = profile(desk.reading.rows, call.principal.profile);
+  if (!row) return fails("not_found");
+  return answer(profile_page(desk.reading, *row, today_of(call)));
+}
+
+// The reason stands under the school's key: the person's is about to go.
+Written erase_person(const Call& call, const Desk& desk) {
+  const auto id = path_id<PersonId>(call, "id");
+  if (!is_person_of(desk.reading.rows, call.principal.school, id)) return fails("not_found");
+  const auto request = read_body<ReasonRequest>(call.body);
+  if (!request) return Failure{request.error()};
+  auto reason =
+      sealed_text(desk, call.principal.school, "person.erasure_reason", request->reason.value);
+  if (!reason) return Failure{reason.error()};
+  return intent(call, Person::Command(ErasePerson{id, std::move(*reason)}), id);
+}
+
+}  // namespace klade

@@ -1,0 +1,102 @@
+// What the routes take, as structs: names, order and bounds of every request's fields.
+#pragma once
+
+#include <optional>
+
+#include "aggregates/journal.h"
+#include "gateway/http/json_body.h"
+
+namespace klade {
+
+inline constexpr std::size_t kMaxLessonTextBytes = 2000;
+inline constexpr std::size_t kMaxReasonBytes = 500;
+inline constexpr std::size_t kMaxTitleTextBytes = 200;
+inline constexpr std::size_t kMaxPupilsListed = 300;
+inline constexpr std::size_t kMaxUsernameBytes = 100;
+inline constexpr std::size_t kMaxPasswordTextBytes = 128;
+
+using Reason = BoundedText<kMaxReasonBytes, true>;
+using Title = BoundedText<kMaxTitleTextBytes, true>;
+using Topic = BoundedText<kMaxLessonTextBytes, true>;
+using LessonNote = BoundedText<kMaxLessonTextBytes, false>;
+
+struct SignInRequest {
+  BoundedText<kMaxUsernameBytes, true> username;
+  BoundedText<kMaxPasswordTextBytes, true> password;
+  std::optional<ProfileId> profile;
+  std::optional<bool> cookie;
+  FIELDS(username, password, profile, cookie)
+};
+struct SubstitutionRequest {
+  Reason reason;
+  FIELDS(reason)
+};
+struct LessonRequest {
+  Date date{};
+  Within<0, kMaxLessonNumber> number;
+  Topic topic;
+  LessonNote result;
+  LessonNote homework;
+  std::optional<SubstitutionRequest> substitution;
+  FIELDS(date, number, topic, result, homework, substitution)
+};
+struct LessonCorrectionRequest {
+  Topic topic;
+  LessonNote result;
+  LessonNote homework;
+  Reason reason;
+  FIELDS(topic, result, homework, reason)
+};
+struct ReasonRequest {  // withdrawals and erasure
+  Reason reason;
+  FIELDS(reason)
+};
+struct MarkRequest {
+  LessonId lesson;
+  PersonId pupil;
+  Scale scale = Scale::ten;
+  TextOrNumber value;
+  MarkKind kind = MarkKind::formative;
+  std::optional<Tenths> weight;
+  FIELDS(lesson, pupil, scale, value, kind, weight)
+};
+struct MarksRequest {
+  BoundedList<MarkRequest, kMaxMarksPerCommand> marks;
+  FIELDS(marks)
+};
+struct MarkCorrectionRequest {
+  TextOrNumber value;
+  Reason reason;
+  FIELDS(value, reason)
+};
+struct AttendanceRequest {
+  BoundedList<PersonId, kMaxPupilsListed> absent;
+  BoundedList<PersonId, kMaxPupilsListed> late;
+  FIELDS(absent, late)
+};
+struct AbsenceNoticeRequest {
+  Date from{};
+  Date to{};
+  Reason reason;
+  FIELDS(from, to, reason)
+};
+struct ExcuseRequest {
+  Date from{};
+  Date to{};
+  ExcuseKind kind = ExcuseKind::other;
+  Reason reason;
+  FIELDS(from, to, kind, reason)
+};
+struct HolidayRequest {
+  Date from{};
+  Date to{};
+  Title title;
+  FIELDS(from, to, title)
+};
+struct MovedDayRequest {
+  Date day_off{};
+  Date working_day{};
+  FIELDS(day_off, working_day)
+};
+
+}  // namespace klade

@@ -1,0 +1,73 @@
+// The route table.  A line is a route: who may call it, what it takes and what it answers.
+#include "gateway/http/api.h"
+#include "gateway/routes/journal_routes.h"
+#include "gateway/routes/people_routes.h"
+#include "gateway/routes/pupil_routes.h"
+#include "gateway/routes/school_routes.h"
+
+namespace klade {
+namespace {
+
+using enum Method;
+using enum Role;
+
+// Who may be asked for at all; which journal, pupil or class is authority.h's business.
+const std::vector<Role> kAnyone = {};
+const std::vector<Role> kStaff = {teacher, deputy, director, superuser, auditor};
+const std::vector<Role> kTeaching = {teacher, deputy, director, superuser};
+const std::vector<Role> kFamily = {pupil, mother, father, guardian};
+const std::vector<Role> kExcusing = {
+    mother, father, guardian, teacher, deputy, director, superuser};
+const std::vector<Role> kSuperuser = {superuser};
+
+ReadIntent writes(ReadIntent handler) { return handler; }
+AnswerQuery reads(AnswerQuery handler) { return handler; }
+
+}  // namespace
+
+// clang-format off
+const std::vector<Route>& routes() {
+  static const std::vector<Route> kRoutes = {
+      {post, "/sessions", "Sign in", kAnyone, Special::sign_in, "SignIn", "SignedIn"},
+      {del, "/sessions/current", "Sign out", kAnyone, Special::sign_out, "", ""},
+      {get, "/me", "Who is signed in", kAnyone, reads(show_me), "", "Me"},
+      {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
+      {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
+
+      {get, "/journals", "The journals the reader may see", kStaff, reads(list_journals), "", "Journals"},
+      {get, "/journals/{id}", "A journal's page", kStaff, reads(show_journal), "", "JournalPage", journal_answers},
+      {post, "/journals/{id}/lessons", "Record a lesson", kTeaching, writes(record_lesson), "Lesson", "Written"},
+      {post, "/journals/{id}/lessons/{lesson}/correction", "Correct a lesson's texts", kTeaching, writes(correct_lesson), "LessonCorrection", "Written"},
+      {post, "/journals/{id}/lessons/{lesson}/withdrawal", "Withdraw a lesson", kTeaching, writes(withdraw_lesson), "Withdrawal", "Written"},
+      {post, "/journals/{id}/lessons/{lesson}/attendance", "Say who was absent or late", kTeaching, writes(take_attendance), "Attendance", "Written"},
+      {post, "/journals/{id}/marks", "Record marks, all or none", kTeaching, writes(record_marks), "Marks", "WrittenMarks"},
+      {post, "/marks/{id}/correction", "Correct a mark", kTeaching, writes(correct_mark), "MarkCorrection", "Written"},
+      {post, "/marks/{id}/withdrawal", "Withdraw a mark", kTeaching, writes(withdraw_mark), "Withdrawal", "Written"},
+      {get, "/marks/{id}/history", "What happened to a mark", kAnyone, reads(show_mark_history), "", "MarkHistory"},
+
+      {get, "/pupils/{id}/diary", "A pupil's week", kAnyone, reads(show_diary), "", "Diary", diary_answers},
+      {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers},
+      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences"},
+      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking"},
+      {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable"},
+      {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
+      {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
+      {post, "/pupils/{id}/excuses", "Excuse absences", kExcusing, writes(excuse_absence), "Excuse", "Written"},
+
+      {get, "/classes", "The classes the reader may see", kStaff, reads(list_classes), "", "Classes"},
+      {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils"},
+      {get, "/classes/{id}/timetable", "A class's timetable", kAnyone, reads(show_class_timetable), "", "Timetable"},
+
+      {get, "/school", "The school, its year and calendar", kAnyone, reads(show_school), "", "School"},
+      {post, "/school/settings", "Set the school's settings", kSuperuser, writes(change_settings), "Settings", "Written"},
+      {post, "/school/holidays", "Declare a holiday", kSuperuser, writes(declare_holiday), "Holiday", "Written"},
+      {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kSuperuser, writes(withdraw_holiday), "Withdrawal", "Written"},
+      {post, "/school/moved-days", "Move a working day", kSuperuser, writes(move_day), "MovedDay", "Written"},
+      {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kSuperuser, writes(withdraw_moved_day), "Withdrawal", "Written"},
+      {post, "/people/{id}/erasure", "Erase a person's data", kSuperuser, writes(erase_person), "Withdrawal", "Written"},
+  };
+  return kRoutes;
+}
+// clang-format on
+
+}  // namespace klade

@@ -1,0 +1,120 @@
+#include "gateway/routes/schemas.h"
+
+#include "gateway/routes/json_schema.h"
+#include "gateway/routes/pages.h"
+#include "gateway/routes/requests.h"
+#include "projections/views/absences.h"
+#include "projections/views/classes.h"
+#include "projections/views/diary.h"
+#include "projections/views/journal_page.h"
+#include "projections/views/journals.h"
+#include "projections/views/mark_history.h"
+#include "projections/views/marks.h"
+#include "projections/views/profile_page.h"
+#include "projections/views/ranking.h"
+#include "projections/views/schools.h"
+#include "projections/views/timetable.h"
+
+namespace klade {
+
+template <>
+std::vector<std::string_view> choices_of<Presence>() {
+  return {name_of(Presence::absent), name_of(Presence::late)};
+}
+template <>
+std::vector<std::string_view> choices_of<MarkChange>() {
+  return {name_of(MarkChange::recorded),
+          name_of(MarkChange::corrected),
+          name_of(MarkChange::withdrawn)};
+}
+
+namespace {
+
+// What the server itself answers.
+struct WrittenAnswer {
+  Id128 id;
+  std::string position;
+  FIELDS(id, position)
+};
+struct WrittenMarksAnswer {
+  Id128 id;
+  std::string position;
+  std::vector<MarkId> ids;
+  FIELDS(id, position, ids)
+};
+struct SignedInAnswer {  // token, expires_at and profile; or the profiles to choose from
+  std::optional<std::string> token;
+  std::optional<Instant> expires_at;
+  std::optional<ProfileSummary> profile;
+  std::optional<std::vector<ProfileSummary>> profiles;
+  FIELDS(token, expires_at, profile, profiles)
+};
+struct ProblemField {
+  std::string pointer;
+  std::string code;
+  std::string detail;
+  FIELDS(pointer, code, detail)
+};
+struct ProblemAnswer {
+  std::string type;
+  std::string title;
+  std::int32_t status = 0;
+  std::string detail;
+  std::string code;
+  std::vector<ProblemField> errors;
+  std::optional<std::vector<std::string>> hints;
+  std::string trace_id;
+  FIELDS(type, title, status, detail, code, errors, hints, trace_id)
+};
+
+template <class T>
+std::string taken() {
+  return json_schema<T>(SchemaOf::request);
+}
+template <class T>
+std::string answered() {
+  return json_schema<T>(SchemaOf::answer);
+}
+
+std::map<std::string_view, std::string> make_schemas() {
+  return {
+      {"SignIn", taken<SignInRequest>()},
+      {"Lesson", taken<LessonRequest>()},
+      {"LessonCorrection", taken<LessonCorrectionRequest>()},
+      {"Withdrawal", taken<ReasonRequest>()},
+      {"Attendance", taken<AttendanceRequest>()},
+      {"Marks", taken<MarksRequest>()},
+      {"MarkCorrection", taken<MarkCorrectionRequest>()},
+      {"AbsenceNotice", taken<AbsenceNoticeRequest>()},
+      {"Excuse", taken<ExcuseRequest>()},
+      {"Settings", taken<SchoolSettings>()},
+      {"Holiday", taken<HolidayRequest>()},
+      {"MovedDay", taken<MovedDayRequest>()},
+
+      {"SignedIn", answered<SignedInAnswer>()},
+      {"Written", answered<WrittenAnswer>()},
+      {"WrittenMarks", answered<WrittenMarksAnswer>()},
+      {"Problem", answered<ProblemAnswer>()},
+      {"Me", answered<ProfilePage>()},
+      {"Journals", answered<Page<JournalSummary>>()},
+      {"JournalPage", answered<JournalPage>()},
+      {"MarkHistory", answered<MarkHistory>()},
+      {"Diary", answered<DiaryWeek>()},
+      {"PupilMarks", answered<PupilMarks>()},
+      {"PupilAbsences", answered<PupilAbsences>()},
+      {"Ranking", answered<PupilRanking>()},
+      {"Timetable", answered<Timetable>()},
+      {"Classes", answered<ClassList>()},
+      {"ClassPupils", answered<PupilList>()},
+      {"School", answered<SchoolAnswer>()},
+  };
+}
+
+}  // namespace
+
+const std::map<std::string_view, std::string>& schemas() {
+  static const std::map<std::string_view, std::string> kSchemas = make_schemas();
+  return kSchemas;
+}
+
+}  // namespace klade

@@ -1,0 +1,177 @@
+#include "tests/acceptance/school_server.h"
+#include "tests/paths.h"
+
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <fcntl.h>
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+
+namespace klade {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kStartPatience{60};
+
+// The data directory and passwords of the imported school; one for each build of the program.
+fs::path imported_school() {
+  const fs::path kept = fs::path(klade::kBinaryDir) / "acceptance";
+  fs::create_directories(kept);
+  const int lock = open((kept / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  flock(lock, LOCK_EX);
+  const auto built = fs::last_write_time(klade_binary()).time_since_epoch().count();
+  const fs::path school = kept / ("school-" + std::to_string(built));
+  if (!fs::exists(school)) {
+    for (const auto& entry : fs::directory_iterator(kept)) {
+      if (entry.is_directory()) fs::remove_all(entry.path());
+    }
+    const fs::path making = kept / "making";
+    fs::create_directories(making);
+    const Ran ran = run_klade({"import",
+                               "--data",
+                               (making / "data").string(),
+                               "--passwords",
+                               (making / "passwords.csv").string(),
+                               std::string(klade::kSourceDir) + "/tests/data/school-rdv"});
+    if (ran.code != 0) throw std::runtime_error("the import failed: " + ran.err);
+    fs::rename(making, school);
+  }
+  close(lock);
+  return school;
+}
+
+std::vector<IssuedPassword> read_passwords(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  std::vector<IssuedPassword> all;
+  while (std::getline(in, line)) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    std::istringstream fields(line);
+    IssuedPassword issued;
+    std::getline(fields, issued.school, ',');
+    std::getline(fields, issued.username, ',');
+    std::getline(fields, issued.role, ',');
+    std::getline(fields, issued.person, ',');
+    std::getline(fields, issued.password, ',');
+    all.push_back(issued);
+  }
+  return all;
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  std::string name = (fs::temp_directory_path() / "klade-acceptance-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+std::string fresh_key() {
+  static std::atomic<int> count{0};
+  return "test-" + std::to_string(getpid()) + "-" + std::to_string(++count);
+}
+
+Person::Person(std::uint16_t port, nlohmann::json session)
+    : client_(port), session_(std::move(session)) {}
+
+Reply Person::request(const std::string& verb,
+                      const std::string& path,
+                      Headers headers,
+                      const std::string& body) {
+  headers.emplace_back("Authorization", "Bearer " + token());
+  headers.emplace_back("Accept-Language", "en");
+  return client_.request(verb, "/api/v1" + path, headers, body);
+}
+
+Reply Person::get(const std::string& path, Headers headers) {
+  if (!position_.empty()) headers.emplace_back("Klade-Position", position_);
+  return request("GET", path, std::move(headers));
+}
+
+Reply Person::post(const std::string& path, const nlohmann::json& body, const std::string& key) {
+  Reply reply = request(
+      "POST",
+      path,
+      {{"Content-Type", "application/json"}, {"Idempotency-Key", key.empty() ? fresh_key() : key}},
+      body.dump());
+  const auto json = reply.json();
+  if (reply.status == 201 && json.contains("position")) position_ = json["position"];
+  return reply;
+}
+
+Server::Server(std::vector<std::string> options) : options_(std::move(options)) { start(); }
+
+Server::Server(std::vector<std::string> options, const Copy& copy) : options_(std::move(options)) {
+  fs::copy(copy.from, data(), fs::copy_options::recursive);
+  start();
+}
+
+void Server::start() {
+  std::vector<std::string> all{"--data", data().string()};
+  all.insert(all.end(), options_.begin(), options_.end());
+  process_ = std::make_unique<ServeProcess>(all, folder_.path() / "log");
+  if (process_->port() == 0) throw std::runtime_error("the server did not start: " + log());
+  HttpClient waiting = client();
+  const auto deadline = std::chrono::steady_clock::now() + kStartPatience;
+  while (waiting.get("/readyz").status != 200) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("it does not get ready");
+  }
+}
+
+std::string Server::log() const {
+  std::ifstream in(folder_.path() / "log");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+int Server::restart(int signal) {
+  process_->signal(signal);
+  const int code = process_->wait();
+  start();
+  return code;
+}
+
+SchoolServer::SchoolServer(std::vector<std::string> options)
+    : Server(std::move(options), Copy{imported_school() / "data"}),
+      passwords_(read_passwords(imported_school() / "passwords.csv")) {}
+
+const IssuedPassword& SchoolServer::issued(const std::string& role,
+                                           const std::string& person) const {
+  for (const IssuedPassword& issued : passwords_) {
+    if (issued.role == role && (person.empty() || issued.person == person)) return issued;
+  }
+  throw std::runtime_error("no password was issued to a " + role);
+}
+
+const IssuedPassword& SchoolServer::issued_to_parent_of(const IssuedPassword& pupil) const {
+  for (const IssuedPassword& issued : passwords_) {
+    if (issued.username == pupil.username && issued.role != "pupil") return issued;
+  }
+  throw std::runtime_error("the pupil has no parent");
+}
+
+Reply SchoolServer::try_sign_in(const std::string& username, const std::string& password) const {
+  const nlohmann::json body{{"username", username}, {"password", password}};
+  return client().request(
+      "POST", "/api/v1/sessions", {{"Content-Type", "application/json"}}, body.dump());
+}
+
+Person SchoolServer::sign_in(const IssuedPassword& who) const {
+  const Reply reply = try_sign_in(who.username, who.password);
+  if (reply.status != 201) throw std::runtime_error("cannot sign in: " + reply.body);
+  return {port(), reply.json()};
+}
+
+}  // namespace klade

@@ -1,0 +1,111 @@
+// A school that was imported from tests/data/school-rdv, served by the real program.
+//
+// Importing issues some 1,700 passwords, which takes a minute of hashing: it is done once for a
+// build of the program, kept below the build directory, and copied for each test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/acceptance/http_client.h"
+#include "tests/acceptance/process.h"
+
+namespace klade {
+
+// A line of the file that `klade import --passwords` wrote.
+struct IssuedPassword {
+  std::string school;
+  std::string username;
+  std::string role;
+  std::string person;  // sourcedId
+  std::string password;
+};
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// Somebody signed in, with a connection.  Writes get a fresh Idempotency-Key unless one is given;
+// reads wait for the last position that was written here.
+class Person {
+ public:
+  Person(std::uint16_t port, nlohmann::json session);
+
+  Reply get(const std::string& path, Headers headers = {});
+  Reply post(const std::string& path, const nlohmann::json& body, const std::string& key = {});
+  Reply request(const std::string& verb,
+                const std::string& path,
+                Headers headers,
+                const std::string& body = {});
+
+  const nlohmann::json& profile() const { return session_["profile"]; }
+  std::string pupil() const { return profile()["pupil"]["id"]; }
+  std::string token() const { return session_["token"]; }
+
+ private:
+  HttpClient client_;
+  nlohmann::json session_;
+  std::string position_;
+};
+
+// The program on a fresh data directory, ready; for what needs nobody signed in.
+class Server {
+ public:
+  explicit Server(std::vector<std::string> options = {});
+
+  std::uint16_t port() const { return process_->port(); }
+  HttpClient client() const { return HttpClient(port()); }
+  ServeProcess& process() { return *process_; }
+  std::filesystem::path data() const { return folder_.path() / "data"; }
+  std::string log() const;  // what it has written to standard error
+
+  // Stops it, by a signal, and starts it again on the same data, on another port.
+  int restart(int signal);
+
+ protected:
+  struct Copy {
+    std::filesystem::path from;
+  };
+  Server(std::vector<std::string> options, const Copy& copy);
+
+  TemporaryFolder folder_;
+  std::vector<std::string> options_;
+  std::unique_ptr<ServeProcess> process_;
+
+ private:
+  void start();
+};
+
+class SchoolServer : public Server {
+ public:
+  explicit SchoolServer(std::vector<std::string> options = {});
+
+  const std::vector<IssuedPassword>& passwords() const { return passwords_; }
+  // The first that fits; of a role, or of a role and a person.
+  const IssuedPassword& issued(const std::string& role, const std::string& person = {}) const;
+  // The one whose profile stands with a pupil's username.
+  const IssuedPassword& issued_to_parent_of(const IssuedPassword& pupil) const;
+  Person sign_in(const IssuedPassword& who) const;
+  Reply try_sign_in(const std::string& username, const std::string& password) const;
+
+ private:
+  std::vector<IssuedPassword> passwords_;
+};
+
+// An Idempotency-Key that nobody has used.
+std::string fresh_key();
+
+}  // namespace klade

@@ -1,0 +1,78 @@
+#include "gateway/http/static_files.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace klade {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StaticFilesTest : public testing::Test {
+ protected:
+  StaticFilesTest() {
+    put("index.html", "<html>");
+    put("assets/app-1.js", "code");
+    put("assets/app-1.js.br", "packed");
+    put("robots.txt", "none");
+  }
+  ~StaticFilesTest() override { fs::remove_all(folder_); }
+  void put(const std::string& name, const std::string& text) {
+    fs::create_directories((folder_ / name).parent_path());
+    std::ofstream(folder_ / name) << text;
+  }
+  static std::string header(const HttpReply& reply, const std::string& name) {
+    for (const auto& [key, value] : reply.answer.headers) {
+      if (key == name) return value;
+    }
+    return "";
+  }
+  const fs::path folder_ = fs::temp_directory_path() / ("klade-static-" + std::to_string(getpid()));
+};
+
+TEST_F(StaticFilesTest, ServesFilesAndLetsTheClientRouteTheRest) {
+  const auto files = StaticFiles::load(folder_);
+  ASSERT_TRUE(files);
+  const HttpRequest request;
+  EXPECT_EQ(body_of(*files->find("/robots.txt", request)), "none");
+  EXPECT_EQ(body_of(*files->find("/", request)), "<html>");
+  EXPECT_EQ(body_of(*files->find("/journals/1", request)), "<html>");
+  EXPECT_FALSE(files->find("/missing.js", request));
+  EXPECT_FALSE(files->find("/../secret.txt", request));
+}
+
+TEST_F(StaticFilesTest, PacksAndKeepsWhatItMay) {
+  const auto files = StaticFiles::load(folder_);
+  ASSERT_TRUE(files);
+  HttpRequest request;
+  auto plain = files->find("/assets/app-1.js", request);
+  EXPECT_EQ(body_of(*plain), "code");
+  EXPECT_NE(header(*plain, "Cache-Control").find("immutable"), std::string::npos);
+  EXPECT_EQ(header(*files->find("/", request), "Cache-Control"), "no-cache");
+  request.headers["accept-encoding"] = "gzip, br";
+  auto packed = files->find("/assets/app-1.js", request);
+  EXPECT_EQ(body_of(*packed), "packed");
+  EXPECT_EQ(header(*packed, "Content-Encoding"), "br");
+  request.headers["if-none-match"] = header(*plain, "ETag");
+  EXPECT_EQ(files->find("/assets/app-1.js", request)->answer.status, 304);
+}
+
+TEST_F(StaticFilesTest, SaysSoWhenThereIsNoClient) {
+  const StaticFiles none;
+  EXPECT_NE(body_of(*none.find("/", {})).find("make web"), std::string_view::npos);
+  EXPECT_FALSE(none.find("/journals", {}));
+  EXPECT_FALSE(StaticFiles::load(folder_ / "nowhere"));
+}
+
+TEST(AcceptEncoding, IsReadByItsItems) {
+  EXPECT_TRUE(accepts_coding("gzip, br", "br"));
+  EXPECT_TRUE(accepts_coding("br;q=0.5", "br"));
+  EXPECT_FALSE(accepts_coding("br;q=0", "br"));
+  EXPECT_FALSE(accepts_coding("brotli", "br"));
+  EXPECT_FALSE(accepts_coding("", "br"));
+}
+
+}  // namespace
+}  // namespace klade

@@ -1,0 +1,281 @@
+// The authorisation walk: every route with every role, with ids of our school, of another school
+// and of none.  What a reader may see is a table here, so that a new route must be placed in it.
+#include <nlohmann/json.hpp>
+
+#include "gateway/http/problems.h"
+#include "tests/gateway/routes/school_fixture.h"
+
+namespace klade {
+namespace {
+
+enum class Ids { ours, theirs, unknown, not_an_id };
+
+// Who gets through the handler; everybody else whom the route lets in gets 404 (or what `denied`
+// says).  The rules have the last word on writes and are tested beside the aggregates.
+struct Access {
+  Method method;
+  std::string_view path;
+  std::vector<Role> let_in;
+};
+
+const std::vector<Role> kFamily = {Role::pupil, Role::mother, Role::father, Role::guardian};
+const std::vector<Role> kWholeSchool = {
+    Role::deputy, Role::director, Role::superuser, Role::auditor};
+
+std::vector<Role> both(std::vector<Role> some, const std::vector<Role>& more) {
+  some.insert(some.end(), more.begin(), more.end());
+  return some;
+}
+const std::vector<Role> kStaff = both({Role::teacher}, kWholeSchool);
+const std::vector<Role> kTeaching = {Role::teacher, Role::deputy, Role::director, Role::superuser};
+const std::vector<Role> kEverybody = both(kFamily, kStaff);
+const std::vector<Role> kPupilReaders = both(kFamily, kWholeSchool);
+
+const Access kAccess[] = {
+    {Method::get, "/me", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::get, "/journals", kStaff},
+    {Method::get, "/journals/{id}", kStaff},
+    {Method::post, "/journals/{id}/lessons", kTeaching},
+    {Method::post, "/journals/{id}/lessons/{lesson}/correction", kTeaching},
+    {Method::post, "/journals/{id}/lessons/{lesson}/withdrawal", kTeaching},
+    {Method::post, "/journals/{id}/lessons/{lesson}/attendance", kTeaching},
+    {Method::post, "/journals/{id}/marks", kTeaching},
+    {Method::post, "/marks/{id}/correction", kTeaching},
+    {Method::post, "/marks/{id}/withdrawal", kTeaching},
+    {Method::get, "/marks/{id}/history", kEverybody},
+    {Method::get, "/pupils/{id}/diary", kPupilReaders},
+    {Method::get, "/pupils/{id}/marks", kPupilReaders},
+    {Method::get, "/pupils/{id}/absences", kPupilReaders},
+    {Method::get, "/pupils/{id}/ranking", kPupilReaders},
+    {Method::get, "/pupils/{id}/timetable", kPupilReaders},
+    {Method::post, "/pupils/{id}/absence-notices", kFamily},
+    {Method::post,
+     "/pupils/{id}/absence-notices/{notice}/withdrawal",
+     {Role::mother, Role::father, Role::guardian}},
+    {Method::post,
+     "/pupils/{id}/excuses",
+     {Role::mother, Role::father, Role::guardian, Role::deputy, Role::director, Role::superuser}},
+    {Method::get, "/classes", kStaff},
+    {Method::get, "/classes/{id}/pupils", kWholeSchool},
+    {Method::get, "/classes/{id}/timetable", kPupilReaders},
+    {Method::get, "/school", kEverybody},
+    {Method::post, "/school/settings", {Role::superuser}},
+    {Method::post, "/school/holidays", {Role::superuser}},
+    {Method::post, "/school/holidays/{id}/withdrawal", {Role::superuser}},
+    {Method::post, "/school/moved-days", {Role::superuser}},
+    {Method::post, "/school/moved-days/{id}/withdrawal", {Role::superuser}},
+    {Method::post, "/people/{id}/erasure", {Role::superuser}},
+};
+
+const Access* access_of(const Route& route) {
+  for (const Access& access : kAccess) {
+    if (access.method == route.method && access.path == route.path) return &access;
+  }
+  return nullptr;
+}
+
+bool lists(const std::vector<Role>& roles, Role role) {
+  return std::ranges::find(roles, role) != roles.end();
+}
+
+class Authorisation : public SchoolFixture {
+ protected:
+  Id128 id_of(const SchoolIds& at, std::string_view path) const {
+    if (path.starts_with("/journals/")) return at.journal;
+    if (path.starts_with("/marks/")) return at.mark;
+    if (path.starts_with("/classes/")) return at.school_class;
+    if (path.starts_with("/school/holidays/")) return at.holiday;
+    if (path.starts_with("/school/moved-days/")) return at.moved_day;
+    return at.pupil;
+  }
+  std::string body_of(std::string_view request, const SchoolIds& at) const {
+    const std::string lesson = to_text(at.lesson);
+    const std::string pupil = to_text(at.pupil);
+    const std::map<std::string_view, std::string> bodies = {
+        {"Lesson", R"({"date":"2026-11-26","number":4,"topic":"T","result":"R","homework":"H"})"},
+        {"LessonCorrection", R"({"topic":"T","result":"","homework":"","reason":"kļūda"})"},
+        {"Withdrawal", R"({"reason":"kļūda"})"},
+        {"Attendance", R"({"absent":[")" + pupil + R"("],"late":[]})"},
+        {"Marks",
+         R"({"marks":[{"lesson":")" + lesson + R"(","pupil":")" + pupil +
+             R"(","scale":"ten","value":"8","kind":"formative"}]})"},
+        {"MarkCorrection", R"({"value":9,"reason":"kļūda"})"},
+        {"AbsenceNotice", R"({"from":"2026-11-27","to":"2026-11-27","reason":"ārsts"})"},
+        {"Excuse", R"({"from":"2026-11-26","to":"2026-11-26","kind":"illness","reason":"zīme"})"},
+        {"Settings",
+         R"({"lesson_entry_until":"18:00","formative_mark_days":3,"summative_mark_days":10,)"
+         R"("absence_notice_until":"10:00","excused_by":["teacher"],)"
+         R"("excuse_days_after_month":5,"ranking_shown":true})"},
+        {"Holiday", R"({"from":"2027-03-15","to":"2027-03-19","title":"Pavasaris"})"},
+        {"MovedDay", R"({"day_off":"2027-04-30","working_day":"2027-05-08"})"},
+    };
+    const auto found = bodies.find(request);
+    return found == bodies.end() ? "" : found->second;
+  }
+  Call call_of(const Route& route, const Principal& who, Ids ids) const {
+    Call made = call(who);
+    made.method = route.method;
+    const SchoolIds unknown("nowhere");
+    const SchoolIds& at = ids == Ids::ours ? ours : ids == Ids::theirs ? theirs : unknown;
+    const auto text = [&](const Id128& of) {
+      return ids == Ids::not_an_id ? "../etc" : to_text(of);
+    };
+    made.params["id"] = text(id_of(at, route.path));
+    made.params["lesson"] = text(at.lesson);
+    made.params["notice"] = text(at.notice);
+    made.body = body_of(route.request, at);
+    return made;
+  }
+  // 0 when the handler lets the call through; else the problem's status, as JSON without its trace.
+  struct Outcome {
+    int status = 0;
+    std::string text;
+  };
+  Outcome ask(const Route& route, const Principal& who, Ids ids) const {
+    const Call made = call_of(route, who, ids);
+    const auto outcome = [&](const auto& result) {
+      if (result.ok()) return Outcome{};
+      return Outcome{result.error().status, problem_json(result.error(), Language::lv, {})};
+    };
+    if (const auto* read = std::get_if<AnswerQuery>(&route.handler)) {
+      return outcome((*read)(made, desk));
+    }
+    return outcome(std::get<ReadIntent>(route.handler)(made, desk));
+  }
+};
+
+TEST_F(Authorisation, HasAPlaceInTheTableForEveryRoute) {
+  std::size_t handlers = 0;
+  for (const Route& route : routes()) {
+    if (std::holds_alternative<Special>(route.handler)) continue;
+    ++handlers;
+    EXPECT_NE(access_of(route), nullptr) << route.path << " is not in kAccess of this test";
+  }
+  EXPECT_EQ(handlers, std::size(kAccess));
+}
+
+TEST_F(Authorisation, LetsEveryRoleThroughWhereItBelongsAndNowhereElse) {
+  SchoolSettings settings;
+  settings.excused_by = {Role::teacher,
+                         Role::mother,
+                         Role::father,
+                         Role::guardian,
+                         Role::deputy,
+                         Role::director,
+                         Role::superuser};
+  happened(StreamKind::school, ours.school, SettingsChanged{ours.school, settings});
+  for (const Route& route : routes()) {
+    const Access* access = access_of(route);
+    if (access == nullptr) continue;
+    for (const Role role : kEverybody) {
+      SCOPED_TRACE(std::string(route.path) + " as " + std::string(name_of(role)));
+      const bool at_door = route.roles.empty() || lists(route.roles, role);
+      if (!at_door) {
+        EXPECT_FALSE(lists(access->let_in, role));
+        continue;
+      }
+      const Outcome outcome = ask(route, as(role), Ids::ours);
+      if (lists(access->let_in, role)) {
+        EXPECT_EQ(outcome.status, 0) << outcome.text;
+      } else {
+        EXPECT_TRUE(outcome.status == 404 || outcome.status == 403) << outcome.status;
+      }
+    }
+  }
+}
+
+TEST_F(Authorisation, AnswersAnothersSchoolsIdsLikeUnknownOnes) {
+  for (const Route& route : routes()) {
+    if (access_of(route) == nullptr || route.path.find("{id}") == std::string_view::npos) continue;
+    // What a calendar's things are is the school aggregate's to know.
+    if (route.path.starts_with("/school/")) continue;
+    for (const Role role : kEverybody) {
+      if (!route.roles.empty() && !lists(route.roles, role)) continue;
+      SCOPED_TRACE(std::string(route.path) + " as " + std::string(name_of(role)));
+      const Outcome unknown = ask(route, as(role), Ids::unknown);
+      EXPECT_EQ(unknown.status, 404);
+      for (const Ids ids : {Ids::theirs, Ids::not_an_id}) {
+        const Outcome foreign = ask(route, as(role), ids);
+        EXPECT_EQ(foreign.status, unknown.status);
+        EXPECT_EQ(foreign.text, unknown.text);
+      }
+    }
+  }
+}
+
+TEST_F(Authorisation, SendsEveryWriteToTheReadersOwnSchool) {
+  for (const Route& route : routes()) {
+    const Access* access = access_of(route);
+    const auto* write = std::get_if<ReadIntent>(&route.handler);
+    if (access == nullptr || write == nullptr || access->let_in.empty()) continue;
+    const auto intent = (*write)(call_of(route, as(access->let_in.front()), Ids::ours), desk);
+    SCOPED_TRACE(route.path);
+    ASSERT_TRUE(intent.ok());
+    EXPECT_EQ(intent->partition_key, Id128(ours.school));
+    EXPECT_FALSE(intent->ids.empty());
+    EXPECT_EQ((*write)(call_of(route, as(access->let_in.front()), Ids::ours), desk)->ids,
+              intent->ids)
+        << "a retry must name the same things";
+  }
+}
+
+class ClassTeacherAccess : public Authorisation {};
+
+TEST_F(ClassTeacherAccess, IsForItsClassAndItsPupils) {
+  for (const Route& route : routes()) {
+    const Access* access = access_of(route);
+    if (access == nullptr || route.method != Method::get) continue;
+    if (!route.roles.empty() && !lists(route.roles, Role::teacher)) continue;
+    SCOPED_TRACE(route.path);
+    const Outcome outcome = ask(route, class_teacher(), Ids::ours);
+    EXPECT_EQ(outcome.status, 0) << outcome.text;
+  }
+}
+
+TEST_F(ClassTeacherAccess, EndsWhereATeacherHasNothingToDoWithTheClass) {
+  for (const Route& route : routes()) {
+    const Access* access = access_of(route);
+    if (access == nullptr || route.path.find("{id}") == std::string_view::npos) continue;
+    if (route.method != Method::get) continue;
+    SCOPED_TRACE(route.path);
+    EXPECT_EQ(ask(route, colleague(), Ids::ours).status, 404);
+  }
+}
+
+TEST_F(Authorisation, GivesAParentOnlyItsOwnPupil) {
+  for (const Route& route : routes()) {
+    if (!route.path.starts_with("/pupils/{id}")) continue;
+    SCOPED_TRACE(route.path);
+    for (const Role role : kFamily) {
+      if (!route.roles.empty() && !lists(route.roles, role)) continue;
+      Principal who = as(role);
+      who.pupil = ours.classmate;
+      if (role == Role::pupil) who.person = ours.classmate;
+      EXPECT_EQ(ask(route, who, Ids::ours).status, 404);
+    }
+  }
+}
+
+TEST_F(Authorisation, LetsASubstituteReadTheJournalItGaveALessonIn) {
+  const Route* page = nullptr;
+  for (const Route& route : routes()) {
+    if (route.path == "/journals/{id}") page = &route;
+  }
+  ASSERT_NE(page, nullptr);
+  EXPECT_EQ(ask(*page, colleague(), Ids::ours).status, 404);
+  happened(StreamKind::journal,
+           ours.journal,
+           LessonRecorded{ours.journal,
+                          id<LessonId>("substituted"),
+                          kToday,
+                          5,
+                          ours.colleague,
+                          {},
+                          true,
+                          {},
+                          false});
+  EXPECT_EQ(ask(*page, colleague(), Ids::ours).status, 0);
+}
+
+}  // namespace
+}  // namespace klade

@@ -1,0 +1,106 @@
+// docs/http.md is made from the route table, the schemas and the table of problems.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+
+#include "events/core/names.h"
+#include "gateway/http/problems.h"
+#include "gateway/routes/schemas.h"
+#include "tests/events/golden.h"
+
+namespace klade {
+namespace {
+
+constexpr std::string_view kHead = R"(# HTTP
+
+Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/openapi.json` describes it to machines.
+
+- Who calls is known by `Authorization: Bearer TOKEN`, or by the cookie `klade`.
+- Every write takes `Idempotency-Key` and answers `id` and `position`; repeated with the same key and content it has one effect
+  and one answer, and says `Idempotency-Replayed: true`.
+- A read with `Klade-Position` waits, briefly, until what was written there is seen.
+- Reads carry a strong `ETag`; `If-None-Match` answers 304.
+- Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
+- Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
+- What a reader may not know of answers as if it did not exist.
+
+## Routes
+
+| route | who | takes | answers |
+|---|---|---|---|
+)";
+
+std::string_view method_text(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::del:
+      return "DELETE";
+  }
+  return "";
+}
+
+std::string who(const Route& route) {
+  if (route.roles.empty()) return "anyone";
+  std::string text;
+  for (const Role role : route.roles) {
+    if (!text.empty()) text += ", ";
+    text += name_of(role);
+  }
+  return text;
+}
+
+std::string type_text(const nlohmann::json& schema) {
+  if (schema.contains("$ref")) {
+    const std::string ref = schema["$ref"];
+    return ref.substr(ref.rfind('/') + 1);
+  }
+  if (!schema.contains("type")) return schema.dump();
+  const std::string type =
+      schema["type"].is_string() ? schema["type"].get<std::string>() : schema["type"].dump();
+  if (schema.contains("items")) return "list of " + type_text(schema["items"]);
+  if (schema.contains("enum")) return schema["enum"].dump();
+  if (schema.contains("properties")) {
+    std::string text;
+    for (const auto& [name, property] : schema["properties"].items()) {
+      if (!text.empty()) text += ", ";
+      text += name + ": " + type_text(property);
+    }
+    return "{" + text + "}";
+  }
+  return schema.contains("format") ? schema["format"].get<std::string>() : type;
+}
+
+TEST(HttpCatalogue, IsWhatTheTablesSay) {
+  std::ostringstream out;
+  out << kHead;
+  for (const Route& route : routes()) {
+    out << "| `" << method_text(route.method) << ' ' << route.path << "` " << route.summary << " | "
+        << who(route) << " | " << route.request << " | " << route.answer << " |\n";
+  }
+  out << "\n## Bodies\n\n| name | fields |\n|---|---|\n";
+  for (const auto& [name, schema] : schemas()) {
+    out << "| " << name << " | `" << type_text(nlohmann::json::parse(schema)) << "` |\n";
+  }
+  out << "\n## Problems\n\n`type` is `/problems/CODE`.\n\n| code | status | says "
+         "|\n|---|---|---|\n";
+  for (const auto& kinds : {problem_kinds(), refusal_kinds()}) {
+    for (const ProblemKind& kind : kinds) {
+      out << "| `" << kind.code << "` | ";
+      if (kind.status != 0) {
+        out << kind.status;
+      } else {
+        out << "of a field";
+      }
+      out << " | " << kind.en << " |\n";
+    }
+  }
+  expect_golden("docs/http.md", out.str());
+}
+
+}  // namespace
+}  // namespace klade

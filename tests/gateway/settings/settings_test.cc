@@ -1,0 +1,63 @@
+#include "gateway/settings/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace klade {
+namespace {
+
+const Environment kNothing = [](const std::string&) { return std::nullopt; };
+
+TEST(Settings, TakeTheCommandLineBeforeTheEnvironmentBeforeTheFile) {
+  const Environment environment = [](const std::string& name) -> std::optional<std::string> {
+    if (name == "KLADE_IDLE_SECONDS") return "20";
+    if (name == "KLADE_HEAD_SECONDS") return "21";
+    return std::nullopt;
+  };
+  const auto settings =
+      load_settings({{"idle_seconds", "30"}},
+                    environment,
+                    "idle_seconds = 10\nhead_seconds = 11\nbody_seconds = 12\ndata = \"d\"\n");
+  ASSERT_TRUE(settings) << settings.error().text;
+  EXPECT_EQ(settings->idle_seconds, 30U);
+  EXPECT_EQ(settings->head_seconds, 21U);
+  EXPECT_EQ(settings->body_seconds, 12U);
+  EXPECT_EQ(settings->data, "d");
+  EXPECT_EQ(settings->io_threads, Settings().io_threads);
+}
+
+TEST(Settings, RefuseWhatTheyDoNotKnow) {
+  EXPECT_FALSE(load_settings({{"nonsense", "1"}}, kNothing, ""));
+  EXPECT_FALSE(load_settings({}, kNothing, "nonsense = 1"));
+  EXPECT_FALSE(load_settings({}, kNothing, "idle_seconds = [1]"));
+  EXPECT_FALSE(load_settings({}, kNothing, "idle_seconds = "));
+}
+
+TEST(Settings, HaveBounds) {
+  for (const std::string bad : {"0", "-1", "99999", "1.5", "x", "", " 1"}) {
+    EXPECT_FALSE(load_settings({{"idle_seconds", bad}}, kNothing, "")) << bad;
+  }
+  EXPECT_FALSE(load_settings({{"cookie_secure", "yes"}}, kNothing, ""));
+}
+
+TEST(Settings, PrintThemselvesAsTheFileThatGivesThem) {
+  const auto settings = load_settings(
+      {{"idle_seconds", "7"}, {"cookie_secure", "false"}, {"web", "a\\b\"c"}}, kNothing, "");
+  ASSERT_TRUE(settings);
+  const std::string text = settings_text(*settings);
+  const auto again = load_settings({}, kNothing, text);
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_EQ(settings_text(*again), text);
+}
+
+TEST(Settings, StandOnceInOneList) {
+  std::set<std::string_view> names;
+  for (const SettingRow& row : setting_rows()) {
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_FALSE(row.meaning.empty());
+  }
+}
+
+}  // namespace
+}  // namespace klade
