@@ -306,6 +306,8 @@ class DemoYear {
     RecordMarks command{lesson.journal->id, {}};
     const Instant due = mark_due(school_.row, lesson.date, kind);
     const NewMark form{.lesson = lesson.id,
+                       .pupil = {},
+                       .mark = {},
                        .value = {scale, kNoValuation},
                        .kind = kind,
                        .weight_tenths = weight,

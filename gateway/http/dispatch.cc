@@ -61,7 +61,7 @@ Origin origin_of(const Call& call, const Id128& fingerprint) {
 struct Dispatcher::Exchange {
   HttpRequest request;
   Respond respond;
-  Resume resume;
+  RunLater run_later;
   std::chrono::steady_clock::time_point began;
   Call call;
   const Route* route = nullptr;
@@ -79,11 +79,11 @@ struct Dispatcher::Kept {
 Dispatcher::Dispatcher(DispatchParts parts, DispatchOptions options)
     : parts_(std::move(parts)), options_(std::move(options)) {}
 
-void Dispatcher::handle(HttpRequest request, Respond respond, Resume resume) {
+void Dispatcher::handle(HttpRequest request, Respond respond, RunLater run_later) {
   const auto exchange = std::make_shared<Exchange>();
   exchange->request = std::move(request);
   exchange->respond = std::move(respond);
-  exchange->resume = std::move(resume);
+  exchange->run_later = std::move(run_later);
   exchange->began = std::chrono::steady_clock::now();
   exchange->call.language = language_of(exchange->request.header("accept-language"));
   exchange->call.trace = trace_of(exchange->request.header("traceparent"));
@@ -204,7 +204,7 @@ void Dispatcher::sign_in(const Shared& exchange) {
 
 SignIn::Done Dispatcher::settling(const Shared& exchange) const {
   return [this, exchange](const Result<Answer, Problem>& answer, const std::string& retry_after) {
-    exchange->resume([this, exchange, answer, retry_after] {
+    exchange->run_later([this, exchange, answer, retry_after] {
       if (!answer) return fail(exchange, answer.error(), retry_after);
       finish(exchange, *answer);
     });
@@ -244,7 +244,7 @@ void Dispatcher::read(const Shared& exchange, AnswerQuery handler) {
   const auto position = parse_position(wanted);
   if (!position) return fail(exchange, problem("position_invalid"));
   parts_.waits.wait(*position, options_.position_wait, [this, exchange, handler](bool reached) {
-    exchange->resume([this, exchange, handler, reached] {
+    exchange->run_later([this, exchange, handler, reached] {
       if (!reached) return fail(exchange, problem("position_not_reached"), kRetrySoon);
       answer_query(exchange, handler);
     });
@@ -318,7 +318,7 @@ void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
                      std::move(command),
                      origin,
                      [this, exchange, made = std::move(*intent)](const Outcome& outcome) {
-                       exchange->resume([this, exchange, made, outcome] {
+                       exchange->run_later([this, exchange, made, outcome] {
                          finish_write(exchange, made, outcome);
                        });
                      });

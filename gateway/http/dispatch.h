@@ -44,7 +44,7 @@ class Dispatcher final : public HttpHandler {
  public:
   Dispatcher(DispatchParts parts, DispatchOptions options);
 
-  void handle(HttpRequest request, Respond respond, Resume resume) override;
+  void handle(HttpRequest request, Respond respond, RunLater run_later) override;
   HttpReply refuse(const Problem& problem) override;
 
   // The server's own numbers are known once it runs.

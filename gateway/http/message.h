@@ -42,13 +42,13 @@ struct HttpReply {
 using Respond = std::function<void(HttpReply)>;
 // Runs work on the I/O thread that the request came on: what goes on after an owner, a runner or a
 // hash thread has answered, so that none of those does the gateway's work.
-using Resume = std::function<void(std::function<void()>)>;
+using RunLater = std::function<void(std::function<void()>)>;
 
 class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
   // On an I/O thread: must not block.
-  virtual void handle(HttpRequest request, Respond respond, Resume resume) = 0;
+  virtual void handle(HttpRequest request, Respond respond, RunLater run_later) = 0;
   // What the server refuses by itself, such as a request that cannot be read.
   virtual HttpReply refuse(const Problem& problem) = 0;
 };

@@ -15,7 +15,7 @@ class MetricsHandler final : public HttpHandler {
  public:
   explicit MetricsHandler(std::function<std::string()> text) : text_(std::move(text)) {}
 
-  void handle(HttpRequest request, Respond respond, Resume /*resume*/) override {
+  void handle(HttpRequest request, Respond respond, RunLater /*run_later*/) override {
     HttpReply reply;
     if (request.target == "/metrics" && (request.verb == "GET" || request.is_head())) {
       reply.answer.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -385,8 +385,11 @@ net::awaitable<HttpReply> HttpServer::Machine::ask(Shared connection,
                                                    HttpRequest request) {
   const auto pending = std::make_shared<Pending>();
   connection->stream.expires_never();
-  Resume resume = [&io = worker.io](std::function<void()> work) { net::post(io, std::move(work)); };
-  handler_.handle(std::move(request), responder(connection, pending, worker.io), std::move(resume));
+  RunLater run_later = [&io = worker.io](std::function<void()> work) {
+    net::post(io, std::move(work));
+  };
+  handler_.handle(
+      std::move(request), responder(connection, pending, worker.io), std::move(run_later));
   // What arrives does so on this thread, hence only while this coroutine waits.
   while (!pending->reply) {
     connection->timer.expires_at(net::steady_timer::time_point::max());

@@ -100,6 +100,10 @@ TEST_F(Activity, OnlyTheLastAreKeptAndAGapIsSaid) {
   const std::uint64_t seen = world.seq();
   marks(kKeptHappenings);
   EXPECT_EQ(world.rows.of(View::activity).size(), kKeptHappenings + 1);  // and the count
+  const Happenings kept = happenings_from(world.rows, world.partition, start, kKeptHappenings);
+  ASSERT_THAT(kept.items, SizeIs(kKeptHappenings));
+  EXPECT_EQ(kept.items.front().seq, seen + 1);
+  EXPECT_EQ(kept.items.back().seq, seen + kKeptHappenings);
   EXPECT_TRUE(happenings_from(world.rows, world.partition, start - 1, 10).gap);
   EXPECT_FALSE(happenings_from(world.rows, world.partition, start, 10).gap);
   EXPECT_TRUE(resume_after(world.rows, world.partition, seen).gap);
