@@ -21,9 +21,11 @@ class [[nodiscard]] Decision {
  public:
   Decision() : state_(std::vector<Event>{}) {}
   Decision(std::initializer_list<Event> events) : state_(std::vector<Event>(events)) {}
-  Decision(std::vector<Event> events)
-      : state_(std::move(events)) {}              // NOLINT(google-explicit-constructor)
-  Decision(Refusal refusal) : state_(refusal) {}  // NOLINT(google-explicit-constructor)
+  // A rule returns what it decided: `return events;`, `return Refusal::journal_closed;`.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Decision(std::vector<Event> events) : state_(std::move(events)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Decision(Refusal refusal) : state_(refusal) {}
 
   const std::vector<Event>* events() const { return std::get_if<std::vector<Event>>(&state_); }
   const Refusal* refusal() const { return std::get_if<Refusal>(&state_); }

@@ -7,8 +7,8 @@
 namespace klade {
 
 void use_sodium() {
-  static const bool ready = sodium_init() >= 0;
-  CHECK(ready);
+  static const bool kReady = sodium_init() >= 0;
+  CHECK(kReady);
 }
 
 }  // namespace klade

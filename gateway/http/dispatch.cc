@@ -67,6 +67,7 @@ struct Dispatcher::Exchange {
   const Route* route = nullptr;
   std::string_view label = "other";  // in metrics and log lines
   SignedIn who;
+  std::string allow;  // the methods that the path has
 };
 
 // Under which name an answer is kept, and how long it is good.
@@ -119,7 +120,7 @@ void Dispatcher::route(const Shared& exchange) {
 void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
   const bool reads = exchange->request.verb == "GET" || exchange->request.is_head();
   if (!reads) {
-    exchange->call.params["allow"] = "GET, HEAD";
+    exchange->allow = "GET, HEAD";
     return fail(exchange, problem("method_not_allowed"));
   }
   if (path == "/healthz") return serve_health(exchange, true);
@@ -160,7 +161,7 @@ void Dispatcher::serve_api(const Shared& exchange, std::string_view path) {
       },
       [&](const NoSuchPath&) { fail(exchange, problem("not_found")); },
       [&](const OtherMethods& others) {
-        exchange->call.params["allow"] = others.allow;
+        exchange->allow = others.allow;
         fail(exchange, problem("method_not_allowed"));
       });
 }
@@ -375,7 +376,7 @@ void Dispatcher::fail(const Shared& exchange,
   reply.answer = problem_answer(problem, exchange->call.language, exchange->call.trace);
   if (problem.status == 401) reply.answer.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (problem.status == 405) {
-    reply.answer.headers.emplace_back("Allow", exchange->call.params["allow"]);
+    reply.answer.headers.emplace_back("Allow", exchange->allow);
   }
   if (!retry_after.empty()) {
     reply.answer.headers.emplace_back("Retry-After", std::string(retry_after));

@@ -42,7 +42,7 @@ Id128 trace_of(std::string_view traceparent) {
 
 bool is_json(std::string_view content_type) {
   const std::string_view type = trimmed(content_type.substr(0, content_type.find(';')));
-  constexpr std::string_view kJson = "application/json";
+  static constexpr std::string_view kJson = "application/json";
   return std::ranges::equal(type, kJson, {}, [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });

@@ -43,7 +43,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
       fault_ = "duplicate_field";
       return false;
     }
-    open_.back()->members.emplace_back(std::move(name), JsonNode{});
+    open_.back()->names.push_back(std::move(name));
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
@@ -63,10 +63,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
       root_ = std::move(node);
       return &root_;
     }
-    JsonNode& parent = *open_.back();
-    if (parent.kind == JsonNode::Kind::array) return &parent.items.emplace_back(std::move(node));
-    parent.members.back().second = std::move(node);
-    return &parent.members.back().second;
+    return &open_.back()->items.emplace_back(std::move(node));
   }
   bool open(JsonNode::Kind kind) {
     if (open_.size() >= kMaxJsonDepth) {
@@ -117,9 +114,9 @@ std::optional<int> parse_tenths(std::string_view digits) {
 }  // namespace
 
 const JsonNode* JsonNode::member(std::string_view name) const {
-  const auto found =
-      std::ranges::find(members, name, [](const auto& m) { return std::string_view(m.first); });
-  return found == members.end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return nullptr;
+  return &items.at(static_cast<std::size_t>(found - names.begin()));
 }
 
 Result<JsonNode, Problem> parse_json(std::string_view body) {
@@ -152,7 +149,7 @@ void FieldReader::append_step(std::string_view step) {
 
 void FieldReader::unknown_members(const JsonNode& node,
                                   const std::vector<std::string_view>& known) {
-  for (const auto& [name, value] : node.members) {
+  for (const std::string& name : node.names) {
     if (std::ranges::find(known, name) == known.end()) {
       inside(name, [&] { fail("unknown_field"); });
     }

@@ -26,7 +26,7 @@
 
 namespace klade {
 
-inline constexpr std::size_t kMaxJsonBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxJsonBytes = 1024ULL * 1024;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxFieldErrors = 50;   // further ones are not listed
 inline constexpr std::size_t kMaxListedValues = 32;  // of a list without a bound of its own
@@ -35,9 +35,9 @@ struct JsonNode {
   enum class Kind : std::uint8_t { null, boolean, number, text, array, object };
   Kind kind = Kind::null;
   bool boolean = false;
-  std::string text;  // of a text; of a number its digits as they were written
+  std::string text;                // of a text; of a number its digits as they were written
+  std::vector<std::string> names;  // of an object's members, whose values are `items` in order
   std::vector<JsonNode> items;
-  std::vector<std::pair<std::string, JsonNode>> members;
 
   const JsonNode* member(std::string_view name) const;  // null when there is none
 };

@@ -32,7 +32,7 @@ using MaySee = std::function<bool(
 
 struct LiveLimits {
   std::size_t streams_per_profile = 6;  // beyond: the oldest ends
-  std::size_t stream_bytes = 64 * 1024;
+  std::size_t stream_bytes = 64ULL * 1024;
 };
 
 class LiveHub {

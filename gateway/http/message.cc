@@ -115,7 +115,7 @@ std::string_view body_of(const HttpReply& reply) {
 }
 
 std::string_view reason_phrase(int status) {
-  constexpr std::pair<int, std::string_view> kPhrases[] = {
+  static constexpr std::pair<int, std::string_view> kPhrases[] = {
       {200, "OK"},
       {201, "Created"},
       {204, "No Content"},
@@ -148,8 +148,9 @@ std::string http_date(Instant at) {
       std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
   std::tm parts{};
   gmtime_r(&seconds, &parts);
-  constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> kMonths{
+  static constexpr std::array<std::string_view, 7> kDays{
+      "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<std::string_view, 12> kMonths{
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::array<char, 24> day{};
   std::array<char, 24> rest{};

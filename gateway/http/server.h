@@ -22,8 +22,8 @@ namespace klade {
 struct ServerLimits {
   std::size_t io_threads = 2;
   std::size_t connections = 4096;
-  std::size_t head_bytes = 16 * 1024;
-  std::size_t body_bytes = 1024 * 1024;
+  std::size_t head_bytes = 16ULL * 1024;
+  std::size_t body_bytes = 1024ULL * 1024;
   std::chrono::milliseconds head_time{10'000};  // from a request's first byte
   std::chrono::milliseconds body_time{30'000};
   std::chrono::milliseconds write_time{30'000};

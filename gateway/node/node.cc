@@ -214,8 +214,7 @@ bool NodeStatus::ready() const {
 Outcome Node::submit_and_wait(const Id128& key, Command command, const Origin& origin) {
   std::promise<Outcome> outcome;
   auto answer = outcome.get_future();
-  submit(
-      key, std::move(command), origin, [&outcome](Outcome o) { outcome.set_value(std::move(o)); });
+  submit(key, std::move(command), origin, [&outcome](Outcome o) { outcome.set_value(o); });
   return answer.get();
 }
 

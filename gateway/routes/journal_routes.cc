@@ -198,7 +198,7 @@ Written record_marks(const Call& call, const Desk& desk) {
     auto mark = new_mark(call, desk, *school, request->marks.items[i], i);
     if (!mark) return Failure{mark.error()};
     marks.ids.push_back(mark->mark);
-    command.marks.push_back(std::move(*mark));
+    command.marks.push_back(*mark);
   }
   marks.command = Journal::Command(std::move(command));
   return marks;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kMaxThreads = 256;
 constexpr std::uint64_t kMaxSeconds = 3600;
-constexpr std::uint64_t kMaxBytes = 64 * 1024 * 1024;
+constexpr std::uint64_t kMaxBytes = 64ULL * 1024 * 1024;
 constexpr std::uint64_t kMaxCount = 1'000'000;
 
 const SettingRow kRows[] = {
@@ -90,7 +90,11 @@ const SettingRow kRows[] = {
      "Between two signs of life on a live stream.",
      1,
      kMaxSeconds},
-    {"session_minutes", &Settings::session_minutes, "How long a sign-in holds.", 1, 60 * 24 * 366},
+    {"session_minutes",
+     &Settings::session_minutes,
+     "How long a sign-in holds.",
+     1,
+     60ULL * 24 * 366},
     {"cookie_secure", &Settings::cookie_secure, "The session cookie goes over HTTPS only."},
     {"trusted_proxy",
      &Settings::trusted_proxy,

@@ -28,8 +28,8 @@ struct Settings {
   // HTTP
   std::uint64_t io_threads = 2;
   std::uint64_t connections = 4096;
-  std::uint64_t head_bytes = 16 * 1024;
-  std::uint64_t body_bytes = 1024 * 1024;
+  std::uint64_t head_bytes = 16ULL * 1024;
+  std::uint64_t body_bytes = 1024ULL * 1024;
   std::uint64_t head_seconds = 10;
   std::uint64_t body_seconds = 30;
   std::uint64_t write_seconds = 30;
@@ -40,10 +40,10 @@ struct Settings {
   bool log_requests = true;
   // server-sent events
   std::uint64_t streams_per_profile = 6;
-  std::uint64_t stream_bytes = 64 * 1024;
+  std::uint64_t stream_bytes = 64ULL * 1024;
   std::uint64_t heartbeat_seconds = 15;
   // sign-in
-  std::uint64_t session_minutes = 12 * 60;
+  std::uint64_t session_minutes = 12ULL * 60;
   bool cookie_secure = true;
   std::string trusted_proxy;  // empty: X-Forwarded-For is never believed
   std::uint64_t hash_threads = 1;
