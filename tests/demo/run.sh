@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `make run`: a demonstration school on an embedded log, loaded once, then served.
+# `make run`: a demonstration school on an embedded log, loaded once, then served without TLS, hence
+# with a cookie that does not ask for it.
 #   tests/demo/run.sh [ADDR:PORT]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -40,4 +41,4 @@ login father father
 login pupil pupil
 echo "Everybody's passwords are in $passwords.  'make clean' forgets the school."
 echo
-exec "$klade" serve --data "$data" --listen "$listen" --web gateway/web/dist
+exec "$klade" serve --data "$data" --listen "$listen" --web gateway/web/dist --cookie-secure false
