@@ -3,82 +3,25 @@
 #include <algorithm>
 
 #include "events/core/check.h"
-#include "events/core/json_writer.h"
 #include "events/core/match.h"
+#include "gateway/http/dispatch_exchange.h"
 #include "gateway/http/headers.h"
 #include "gateway/http/languages.h"
 #include "gateway/http/log.h"
-#include "gateway/http/principal.h"
 #include "gateway/http/problems.h"
 
 namespace klade {
 namespace {
 
 constexpr std::string_view kApi = "/api/v1";
-constexpr std::string_view kRetrySoon = "1";
 constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr int kInternal = 500;
 constexpr int kUnavailable = 503;
-constexpr int kUnprocessable = 422;
-
-// The draft on Idempotency-Key: the key was used for another request.
-Problem key_reused() {
-  Problem reused = problem("idempotency_conflict");
-  reused.status = kUnprocessable;
-  return reused;
-}
-
-std::string written_json(const Intent& intent, const Position& position) {
-  JsonWriter out;
-  out.begin_object();
-  out.key("id");
-  write_json(out, intent.ids.empty() ? Id128{} : intent.ids.front());
-  if (intent.list_ids) {
-    out.key("ids");
-    write_json(out, intent.ids);
-  }
-  out.key("position");
-  out.text(to_text(position));
-  out.end_object();
-  return out.take();
-}
-
-Origin origin_of(const Call& call, const Id128& fingerprint) {
-  Origin origin;
-  origin.command = call.command;
-  origin.fingerprint = fingerprint;
-  origin.profile = call.principal.profile;
-  origin.person = call.principal.person;
-  origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
-  origin.session = call.principal.session;
-  origin.correlation = call.trace;
-  return origin;
-}
 
 }  // namespace
 
-// A request on its way to its answer.
-struct Dispatcher::Exchange {
-  HttpRequest request;
-  Respond respond;
-  RunLater run_later;
-  std::chrono::steady_clock::time_point began;
-  Call call;
-  const Route* route = nullptr;
-  std::string_view label = "other";  // in metrics and log lines
-  SignedIn who;
-  std::string allow;  // the methods that the path has
-};
-
-// Under which name an answer is kept, and how long it is good.
-struct Dispatcher::Kept {
-  std::string key;
-  AnswerCache::Stamp stamp;
-  std::optional<std::uint64_t> revision;
-};
-
 Dispatcher::Dispatcher(DispatchParts parts, DispatchOptions options)
-    : parts_(std::move(parts)), options_(std::move(options)) {}
+    : parts_(std::move(parts)), options_(std::move(options)), written_(parts_.node.partitions()) {}
 
 void Dispatcher::handle(HttpRequest request, Respond respond, RunLater run_later) {
   const auto exchange = std::make_shared<Exchange>();
@@ -157,7 +100,7 @@ void Dispatcher::serve_api(const Shared& exchange, std::string_view path) {
         exchange->label = found.route->path;
         exchange->call.method = found.route->method;
         exchange->call.params = found.params;
-        enter(exchange);
+        guarded(exchange, [&] { enter(exchange); });
       },
       [&](const NoSuchPath&) { fail(exchange, problem("not_found")); },
       [&](const OtherMethods& others) {
@@ -171,7 +114,20 @@ bool Dispatcher::ready() {
   return ready_;
 }
 
-void Dispatcher::enter(const Shared& exchange) try {
+// What goes wrong in a handler is answered like anything else.
+void Dispatcher::guarded(const Shared& exchange, const std::function<void()>& work) const try {
+  work();
+} catch (const ViewNotServed&) {
+  fail(exchange, problem("views_not_ready"), kRetrySoon);
+} catch (const VaultMismatch&) {
+  log(LogLevel::error, "vault_mismatch", {{"trace_id", to_text(exchange->call.trace)}});
+  fail(exchange, problem("internal"));
+} catch (const std::exception&) {
+  log(LogLevel::error, "handler_threw", {{"route", exchange->label}});
+  fail(exchange, problem("internal"));
+}
+
+void Dispatcher::enter(const Shared& exchange) {
   const auto* what = std::get_if<Special>(&exchange->route->handler);
   if (what != nullptr && *what == Special::openapi) {
     Answer answer;
@@ -186,14 +142,6 @@ void Dispatcher::enter(const Shared& exchange) try {
   if (what != nullptr && *what == Special::sign_in) return sign_in(exchange);
   if (const auto refused = authenticate(exchange)) return fail(exchange, *refused);
   run(exchange);
-} catch (const ViewNotServed&) {
-  fail(exchange, problem("views_not_ready"), kRetrySoon);
-} catch (const VaultMismatch&) {
-  log(LogLevel::error, "vault_mismatch", {{"trace_id", to_text(exchange->call.trace)}});
-  fail(exchange, problem("internal"));
-} catch (const std::exception&) {
-  log(LogLevel::error, "handler_threw", {{"route", exchange->label}});
-  fail(exchange, problem("internal"));
 }
 
 void Dispatcher::sign_in(const Shared& exchange) {
@@ -229,137 +177,6 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange) {
   const auto has = [&](Role role) { return exchange->call.principal.has(role); };
   if (!roles.empty() && std::ranges::none_of(roles, has)) return problem("forbidden");
   return std::nullopt;
-}
-
-void Dispatcher::run(const Shared& exchange) {
-  match(
-      exchange->route->handler,
-      [&](AnswerQuery handler) { read(exchange, handler); },
-      [&](ReadIntent handler) { write(exchange, handler); },
-      [&](Special what) { special(exchange, what); });
-}
-
-void Dispatcher::read(const Shared& exchange, AnswerQuery handler) {
-  const std::string_view wanted = exchange->request.header("klade-position");
-  if (wanted.empty()) return answer_query(exchange, handler);
-  const auto position = parse_position(wanted);
-  if (!position) return fail(exchange, problem("position_invalid"));
-  parts_.waits.wait(*position, options_.position_wait, [this, exchange, handler](bool reached) {
-    exchange->run_later([this, exchange, handler, reached] {
-      if (!reached) return fail(exchange, problem("position_not_reached"), kRetrySoon);
-      answer_query(exchange, handler);
-    });
-  });
-}
-
-void Dispatcher::answer_query(const Shared& exchange, AnswerQuery handler) try {
-  const Call& call = exchange->call;
-  Kept kept{answer_key(call, exchange->request.target), {}, {}};
-  kept.stamp.erasures = parts_.node.erasures();  // before the rows: what is kept is never older
-  const auto rows = parts_.node.views().snapshot();
-  kept.stamp.position =
-      rows->position(partition_of(call.principal.school, parts_.node.partitions()));
-  if (const auto same = answers_.find(kept.key, kept.stamp)) return finish_kept(exchange, *same);
-  KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
-  if (exchange->route->revision != nullptr) kept.revision = exchange->route->revision(call, desk);
-  if (kept.revision) {
-    const auto same = answers_.find(kept.key, kept.stamp, *kept.revision);
-    if (same) return finish_kept(exchange, *same);
-  }
-  render(exchange, handler, desk, kept);
-} catch (const ViewNotServed&) {
-  fail(exchange, problem("views_not_ready"), kRetrySoon);
-} catch (const VaultMismatch&) {
-  log(LogLevel::error, "vault_mismatch", {{"trace_id", to_text(exchange->call.trace)}});
-  fail(exchange, problem("internal"));
-} catch (const std::exception&) {
-  log(LogLevel::error, "handler_threw", {{"route", exchange->label}});
-  fail(exchange, problem("internal"));
-}
-
-void Dispatcher::render(const Shared& exchange,
-                        AnswerQuery handler,
-                        const Desk& desk,
-                        const Kept& name) {
-  auto answer = handler(exchange->call, desk);
-  if (!answer) return fail(exchange, answer.error());
-  CHECK(answer->status == 200 && answer->headers.empty());
-  KeptAnswer kept;
-  kept.etag = etag_of(answer->body);
-  kept.body = std::make_shared<const std::string>(std::move(answer->body));
-  answers_.keep(name.key, kept, name.stamp, name.revision);
-  finish_kept(exchange, kept);
-}
-
-void Dispatcher::finish_kept(const Shared& exchange, const KeptAnswer& kept) const {
-  HttpReply reply;
-  reply.shared_body = kept.body;
-  tag(reply, kept.etag, exchange->request.header("if-none-match"));
-  add_api_headers(reply.answer);
-  send(exchange, std::move(reply));
-}
-
-void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
-  const std::string_view key = exchange->request.header("idempotency-key");
-  if (key.empty()) return fail(exchange, problem("idempotency_key_missing"));
-  if (!is_idempotency_key(key)) return fail(exchange, problem("idempotency_key_invalid"));
-  Call& call = exchange->call;
-  call.command = command_of(call.principal.profile, key);
-  call.body = std::move(exchange->request.body);
-  const auto rows = parts_.node.views().snapshot();
-  KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
-  auto intent = handler(call, desk);
-  if (!intent) return fail(exchange, intent.error());
-  const Origin origin = origin_of(call, fingerprint_of(exchange->request, call.body));
-  const Id128 partition_key = intent->partition_key;
-  Command command = std::move(intent->command);
-  parts_.node.submit(partition_key,
-                     std::move(command),
-                     origin,
-                     [this, exchange, made = std::move(*intent)](const Outcome& outcome) {
-                       exchange->run_later([this, exchange, made, outcome] {
-                         finish_write(exchange, made, outcome);
-                       });
-                     });
-}
-
-void Dispatcher::finish_write(const Shared& exchange,
-                              const Intent& intent,
-                              const Outcome& outcome) const {
-  match(
-      outcome,
-      [&](const Accepted& accepted) {
-        Answer answer;
-        answer.status = 201;
-        answer.body = written_json(intent, accepted.position);
-        if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
-        finish(exchange, std::move(answer));
-      },
-      [&](Refusal refusal) { fail(exchange, problem_of(refusal)); },
-      [&](const Conflict&) { fail(exchange, key_reused()); },
-      [&](OwnerFault fault) { fail(exchange, problem_of(fault), kRetrySoon); });
-}
-
-void Dispatcher::special(const Shared& exchange, Special what) {
-  switch (what) {
-    case Special::sign_out:
-      return parts_.sign_in.end(exchange->call, settling(exchange));
-    case Special::live: {
-      HttpReply reply;
-      reply.answer.content_type = "text/event-stream";
-      reply.answer.headers.emplace_back("X-Accel-Buffering", "no");
-      add_api_headers(reply.answer);
-      if (!exchange->request.is_head()) {
-        reply.stream = parts_.live.open(exchange->who, exchange->request.header("last-event-id"));
-      }
-      return send(exchange, std::move(reply));
-    }
-    case Special::sign_in:
-    case Special::openapi:
-      return;  // answered before anybody has to be signed in
-  }
 }
 
 void Dispatcher::finish(const Shared& exchange, Answer answer) const {

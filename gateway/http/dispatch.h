@@ -18,6 +18,7 @@
 #include "gateway/http/metrics.h"
 #include "gateway/http/position_waits.h"
 #include "gateway/http/router.h"
+#include "gateway/http/session_positions.h"
 #include "gateway/http/sign_in.h"
 #include "gateway/http/static_files.h"
 
@@ -60,17 +61,19 @@ class Dispatcher final : public HttpHandler {
   void serve_api(const Shared& exchange, std::string_view path);
   void serve_rest(const Shared& exchange, const std::string& path);
   void serve_health(const Shared& exchange, bool ready);
+  void guarded(const Shared& exchange, const std::function<void()>& work) const;
   void enter(const Shared& exchange);
   void sign_in(const Shared& exchange);
   SignIn::Done settling(const Shared& exchange) const;
   std::optional<Problem> authenticate(const Shared& exchange);
   void run(const Shared& exchange);
-  void read(const Shared& exchange, AnswerQuery handler);
+  void when_visible(const Shared& exchange, std::function<void()> go);
+  void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);
   void answer_query(const Shared& exchange, AnswerQuery handler);
   void render(const Shared& exchange, AnswerQuery handler, const Desk& desk, const Kept& name);
   void write(const Shared& exchange, ReadIntent handler);
   void special(const Shared& exchange, Special what);
-  void finish_write(const Shared& exchange, const Intent& intent, const Outcome& outcome) const;
+  void finish_write(const Shared& exchange, const Intent& intent, const Outcome& outcome);
   void finish(const Shared& exchange, Answer answer) const;
   void finish_kept(const Shared& exchange, const KeptAnswer& kept) const;
   void fail(const Shared& exchange,
@@ -84,6 +87,7 @@ class Dispatcher final : public HttpHandler {
   std::function<ServerMetrics()> server_;
   std::atomic<bool> ready_{false};
   AnswerCache answers_;
+  SessionPositions written_;
 };
 
 }  // namespace klade

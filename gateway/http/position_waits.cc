@@ -40,6 +40,12 @@ void PositionWaits::reached(Partition partition, std::uint64_t seq) {
   for (const Done& done : ready) done(true);
 }
 
+bool PositionWaits::has_reached(const Position& position) {
+  const std::lock_guard lock(mutex_);
+  const auto index = static_cast<std::size_t>(position.partition);
+  return index < seen_.size() && position.seq <= seen_[index];
+}
+
 void PositionWaits::wait(const Position& position, std::chrono::milliseconds patience, Done done) {
   bool reached = false;
   {

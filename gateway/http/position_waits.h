@@ -33,6 +33,8 @@ class PositionWaits {
   // Readers see the partition up to `seq`.  What was said once stays so.
   void reached(Partition partition, std::uint64_t seq);
 
+  bool has_reached(const Position& position);
+
   // Answers false at once for a partition that there is not, or when `limit` reads wait already.
   void wait(const Position& position, std::chrono::milliseconds patience, Done done);
 

@@ -74,7 +74,7 @@ constexpr ProblemKind kKinds[] = {
      "Этот метод здесь не разрешён.",
      "This method is not allowed here."},
     {"idempotency_conflict",
-     409,
+     422,
      "Šī Idempotency-Key jau ir lietota citam pieprasījumam.",
      "Этот Idempotency-Key уже использован для другого запроса.",
      "This Idempotency-Key was used for another request."},

@@ -93,7 +93,6 @@ void apply(const Fold& fold, const LessonCorrected& e) {
 }
 void apply(const Fold& fold, const LessonWithdrawn& e) {
   fold.rows.erase(row_key(kLessons, e.journal, e.date, e.number, e.lesson));
-  fold.rows.erase(row_key(kPlaces, e.lesson));
 }
 
 void apply(const Fold& fold, const MarkRecorded& e) {

@@ -31,7 +31,7 @@ class JournalsView final : public Projection {
  public:
   View view() const override { return View::journals; }
   std::string_view name() const override { return "journals"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -93,7 +93,8 @@ std::vector<Member> teachers_of_journal(const ViewReader& rows, JournalId id);  
 std::vector<Member> pupils_of_journal(const ViewReader& rows, JournalId id);    // all ever
 bool is_enrolled(const ViewReader& rows, PersonId pupil, JournalId id, Date day);
 
-std::optional<LessonPlace> lesson_place(const ViewReader& rows, LessonId id);  // not: withdrawn
+// Also of a withdrawn one: that nothing more is entered there is the journal's rule.
+std::optional<LessonPlace> lesson_place(const ViewReader& rows, LessonId id);
 std::optional<LessonAt> lesson(const ViewReader& rows, LessonId id);
 std::vector<LessonAt> lessons_of_journal(const ViewReader& rows, JournalId id, DateRange range);
 

@@ -125,6 +125,41 @@ TEST(Idempotency, ARepeatedWithdrawalIsAnsweredAlthoughTheThingIsGone) {
   }
 }
 
+TEST(Idempotency, RepeatedMarksAreAnsweredAlthoughTheirLessonIsGone) {
+  const SchoolServer school;
+  Teaching teaching(school);
+  const std::string lesson = teaching.lesson();
+  const std::string path = "/journals/" + teaching.id() + "/marks";
+  const nlohmann::json marks = {{"marks", {teaching.mark(lesson, 0, "7")}}};
+  const Reply first = teaching.teacher().post(path, marks, "marks");
+  ASSERT_EQ(first.status, 201) << first.body;
+  const std::string mark = first.json()["id"];
+  ASSERT_EQ(teaching.teacher().post("/marks/" + mark + "/withdrawal", {{"reason", "Kļūda"}}).status,
+            201);
+  const Reply gone = teaching.teacher().post(
+      "/journals/" + teaching.id() + "/lessons/" + lesson + "/withdrawal", {{"reason", "Kļūda"}});
+  ASSERT_EQ(gone.status, 201) << gone.body;
+  const Reply second = teaching.teacher().post(path, marks, "marks");
+  EXPECT_EQ(second.json(), first.json());
+  EXPECT_EQ(teaching.teacher().post(path, marks, "anew").json()["code"], "already_withdrawn");
+}
+
+TEST(Reading, AWriterSeesItsOwnWritesWithoutAsking) {
+  const SchoolServer school;
+  Teaching teaching(school);
+  const std::string lesson = teaching.lesson();
+  for (int marks = 1; marks <= 30; ++marks) {
+    const Reply made = teaching.teacher().post("/journals/" + teaching.id() + "/marks",
+                                               {{"marks", {teaching.mark(lesson, 0, "7")}}});
+    ASSERT_EQ(made.status, 201) << made.body;
+    const Reply page = teaching.teacher().request("GET", "/journals/" + teaching.id(), {});
+    ASSERT_EQ(page.json()["cells"][0]["marks"].size(), marks);
+    const Reply history = teaching.teacher().request(
+        "GET", "/marks/" + made.json()["id"].get<std::string>() + "/history", {});
+    ASSERT_EQ(history.status, 200);
+  }
+}
+
 TEST(Idempotency, AWriteNeedsAKeyOfPrintableCharacters) {
   const SchoolServer school;
   Person superuser = school.sign_in(school.issued("superuser"));

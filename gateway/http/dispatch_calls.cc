@@ -1,0 +1,185 @@
+// The dispatcher's work for those who are signed in: queries, writes, and what is neither.
+#include "events/core/check.h"
+#include "events/core/json_writer.h"
+#include "events/core/match.h"
+#include "gateway/http/dispatch_exchange.h"
+#include "gateway/http/headers.h"
+#include "gateway/http/languages.h"
+#include "gateway/http/log.h"
+#include "gateway/http/problems.h"
+
+namespace klade {
+namespace {
+
+std::string written_json(const Intent& intent, const Position& position) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("id");
+  write_json(out, intent.ids.empty() ? Id128{} : intent.ids.front());
+  if (intent.list_ids) {
+    out.key("ids");
+    write_json(out, intent.ids);
+  }
+  out.key("position");
+  out.text(to_text(position));
+  out.end_object();
+  return out.take();
+}
+
+Origin origin_of(const Call& call, const Id128& fingerprint) {
+  Origin origin;
+  origin.command = call.command;
+  origin.fingerprint = fingerprint;
+  origin.profile = call.principal.profile;
+  origin.person = call.principal.person;
+  origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
+  origin.session = call.principal.session;
+  origin.correlation = call.trace;
+  return origin;
+}
+
+}  // namespace
+
+void Dispatcher::run(const Shared& exchange) {
+  match(
+      exchange->route->handler,
+      [&](AnswerQuery handler) {
+        when_visible(exchange, [this, exchange, handler] { answer_query(exchange, handler); });
+      },
+      [&](ReadIntent handler) {
+        when_visible(exchange, [this, exchange, handler] { write(exchange, handler); });
+      },
+      [&](Special what) { special(exchange, what); });
+}
+
+// A caller sees what its session has written, and whatever stands before the position it names.
+void Dispatcher::when_visible(const Shared& exchange, std::function<void()> go) {
+  const Principal& who = exchange->call.principal;
+  const Partition partition = partition_of(who.school, parts_.node.partitions());
+  const Position own = written_.last(who.session, partition);
+  const std::string_view wanted = exchange->request.header("klade-position");
+  if (wanted.empty()) return when_reached(exchange, own, std::move(go));
+  const auto named = parse_position(wanted);
+  if (!named) return fail(exchange, problem("position_invalid"));
+  when_reached(exchange, own, [this, exchange, named = *named, go = std::move(go)] {
+    when_reached(exchange, named, go);
+  });
+}
+
+void Dispatcher::when_reached(const Shared& exchange,
+                              const Position& position,
+                              std::function<void()> go) {
+  if (parts_.waits.has_reached(position)) return go();
+  const auto resume = [this, exchange, go = std::move(go)](bool reached) {
+    exchange->run_later([this, exchange, go, reached] {
+      if (!reached) return fail(exchange, problem("position_not_reached"), kRetrySoon);
+      guarded(exchange, go);
+    });
+  };
+  parts_.waits.wait(position, options_.position_wait, resume);
+}
+
+void Dispatcher::answer_query(const Shared& exchange, AnswerQuery handler) {
+  const Call& call = exchange->call;
+  Kept kept{answer_key(call, exchange->request.target), {}, {}};
+  kept.stamp.erasures = parts_.node.erasures();  // before the rows: what is kept is never older
+  const auto rows = parts_.node.views().snapshot();
+  kept.stamp.position =
+      rows->position(partition_of(call.principal.school, parts_.node.partitions()));
+  if (const auto same = answers_.find(kept.key, kept.stamp)) return finish_kept(exchange, *same);
+  KeyVault& vault = parts_.node.vault();
+  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
+  if (exchange->route->revision != nullptr) kept.revision = exchange->route->revision(call, desk);
+  if (kept.revision) {
+    const auto same = answers_.find(kept.key, kept.stamp, *kept.revision);
+    if (same) return finish_kept(exchange, *same);
+  }
+  render(exchange, handler, desk, kept);
+}
+
+void Dispatcher::render(const Shared& exchange,
+                        AnswerQuery handler,
+                        const Desk& desk,
+                        const Kept& name) {
+  auto answer = handler(exchange->call, desk);
+  if (!answer) return fail(exchange, answer.error());
+  CHECK(answer->status == 200 && answer->headers.empty());
+  KeptAnswer kept;
+  kept.etag = etag_of(answer->body);
+  kept.body = std::make_shared<const std::string>(std::move(answer->body));
+  answers_.keep(name.key, kept, name.stamp, name.revision);
+  finish_kept(exchange, kept);
+}
+
+void Dispatcher::finish_kept(const Shared& exchange, const KeptAnswer& kept) const {
+  HttpReply reply;
+  reply.shared_body = kept.body;
+  tag(reply, kept.etag, exchange->request.header("if-none-match"));
+  add_api_headers(reply.answer);
+  send(exchange, std::move(reply));
+}
+
+void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
+  const std::string_view key = exchange->request.header("idempotency-key");
+  if (key.empty()) return fail(exchange, problem("idempotency_key_missing"));
+  if (!is_idempotency_key(key)) return fail(exchange, problem("idempotency_key_invalid"));
+  Call& call = exchange->call;
+  call.command = command_of(call.principal.profile, key);
+  call.body = std::move(exchange->request.body);
+  const auto rows = parts_.node.views().snapshot();
+  KeyVault& vault = parts_.node.vault();
+  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
+  auto intent = handler(call, desk);
+  if (!intent) return fail(exchange, intent.error());
+  const Origin origin = origin_of(call, fingerprint_of(exchange->request, call.body));
+  const Id128 partition_key = intent->partition_key;
+  Command command = std::move(intent->command);
+  parts_.node.submit(partition_key,
+                     std::move(command),
+                     origin,
+                     [this, exchange, made = std::move(*intent)](const Outcome& outcome) {
+                       exchange->run_later([this, exchange, made, outcome] {
+                         finish_write(exchange, made, outcome);
+                       });
+                     });
+}
+
+void Dispatcher::finish_write(const Shared& exchange,
+                              const Intent& intent,
+                              const Outcome& outcome) {
+  match(
+      outcome,
+      [&](const Accepted& accepted) {
+        written_.wrote(exchange->call.principal.session, accepted.position);
+        Answer answer;
+        answer.status = 201;
+        answer.body = written_json(intent, accepted.position);
+        if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
+        finish(exchange, std::move(answer));
+      },
+      [&](Refusal refusal) { fail(exchange, problem_of(refusal)); },
+      [&](const Conflict&) { fail(exchange, problem("idempotency_conflict")); },
+      [&](OwnerFault fault) { fail(exchange, problem_of(fault), kRetrySoon); });
+}
+
+void Dispatcher::special(const Shared& exchange, Special what) {
+  switch (what) {
+    case Special::sign_out:
+      return parts_.sign_in.end(exchange->call, settling(exchange));
+    case Special::live: {
+      HttpReply reply;
+      reply.answer.content_type = "text/event-stream";
+      reply.answer.headers.emplace_back("X-Accel-Buffering", "no");
+      add_api_headers(reply.answer);
+      if (!exchange->request.is_head()) {
+        reply.stream = parts_.live.open(exchange->who, exchange->request.header("last-event-id"));
+      }
+      return send(exchange, std::move(reply));
+    }
+    case Special::sign_in:
+    case Special::openapi:
+      return;  // answered before anybody has to be signed in
+  }
+}
+
+}  // namespace klade

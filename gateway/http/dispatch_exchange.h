@@ -1,0 +1,37 @@
+// What the dispatcher knows of one request between its coming and its answer.  Of the dispatcher's
+// source files only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/http/dispatch.h"
+#include "gateway/http/principal.h"
+
+namespace klade {
+
+inline constexpr std::string_view kRetrySoon = "1";  // seconds
+
+struct Dispatcher::Exchange {
+  HttpRequest request;
+  Respond respond;
+  RunLater run_later;
+  std::chrono::steady_clock::time_point began;
+  Call call;
+  const Route* route = nullptr;
+  std::string_view label = "other";  // in metrics and log lines
+  SignedIn who;
+  std::string allow;  // the methods that the path has
+};
+
+// Under which name an answer is kept, and how long it is good.
+struct Dispatcher::Kept {
+  std::string key;
+  AnswerCache::Stamp stamp;
+  std::optional<std::uint64_t> revision;
+};
+
+}  // namespace klade
