@@ -10,6 +10,11 @@ constexpr std::chrono::milliseconds kAtOnce{0};
 
 }  // namespace
 
+Failure<LogFault> LogFollower::broken_log() {
+  log_is_broken_ = true;
+  return {LogFault::corrupt};
+}
+
 Result<Unit, LogFault> LogFollower::open() {
   const auto stored = store_.checkpoint(partition_);
   if (stored) {
@@ -42,7 +47,7 @@ Result<bool, LogFault> LogFollower::same_history(const IndexCheckpoint& checkpoi
 Result<Chain::Judged, LogFault> LogFollower::apply(const EventLog::Entry& entry) {
   Chain chain(checkpoint_.chain);
   auto judged = chain.offer(entry.record);
-  if (!judged) return Failure{LogFault::corrupt};
+  if (!judged) return broken_log();
   IndexCheckpoint next = checkpoint_;
   if (judged->verdict == Verdict::valid) {
     const Instant at = judged->claim ? judged->claim->at : judged->frame->at;
@@ -59,6 +64,7 @@ Result<Chain::Judged, LogFault> LogFollower::apply(const EventLog::Entry& entry)
 Result<std::size_t, LogFault> LogFollower::read(std::chrono::milliseconds patience,
                                                 const Seen& seen) {
   const auto entries = log_.read(partition_, checkpoint_.next, kReadLimit, patience);
+  if (!entries && entries.error() == LogFault::corrupt) return broken_log();
   if (!entries) return Failure{entries.error()};
   for (const EventLog::Entry& entry : *entries) {
     const auto judged = apply(entry);

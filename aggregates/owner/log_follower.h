@@ -36,9 +36,13 @@ class LogFollower {
   const ChainState& chain() const { return checkpoint_.chain; }
   Instant latest() const { return checkpoint_.at; }
 
+  // After LogFault::corrupt: it is the log that cannot be read, not the index.
+  bool log_is_broken() const { return log_is_broken_; }
+
   static constexpr std::size_t kReadLimit = 64;
 
  private:
+  Failure<LogFault> broken_log();
   Result<bool, LogFault> same_history(const IndexCheckpoint& checkpoint);
   Result<Chain::Judged, LogFault> apply(const EventLog::Entry& entry);
 
@@ -46,6 +50,7 @@ class LogFollower {
   EventLog& log_;
   StreamStore& store_;
   IndexCheckpoint checkpoint_;
+  bool log_is_broken_ = false;
 };
 
 }  // namespace klade

@@ -7,6 +7,7 @@ namespace klade {
 namespace {
 
 constexpr std::chrono::milliseconds kAtOnce{0};
+constexpr std::size_t kCatchUpReads = 16;  // between two looks at whether to stop
 
 }  // namespace
 
@@ -97,16 +98,23 @@ Result<std::size_t, LogFault> PartitionOwner::Work::read(std::chrono::millisecon
   });
 }
 
+// A part at a time, so that a stop is heard however long the log is.
 Result<Unit, LogFault> PartitionOwner::Work::catch_up() {
-  const auto opened = follower_.open();
-  if (!opened) return Failure{opened.error()};
-  epoch_ = follower_.chain().epoch;
-  for (std::size_t records = 1; records > 0;) {
+  if (!opened_) {
+    const auto opened = follower_.open();
+    if (!opened) return Failure{opened.error()};
+    opened_ = true;
+    epoch_ = follower_.chain().epoch;
+  }
+  for (std::size_t reads = 0; reads < kCatchUpReads; ++reads) {
     const auto got = read(kAtOnce);
     if (!got) return Failure{got.error()};
-    records = *got;
+    if (*got == 0) {
+      phase_ = OwnerPhase::claiming;
+      return Unit{};
+    }
   }
-  phase_ = OwnerPhase::claiming;
+  moved_ = true;
   return Unit{};
 }
 

@@ -97,6 +97,7 @@ class PartitionOwner::Work {
   Ticket confirmed_ = 0;
   Ticket read_ = 0;     // the last own record that came back
   bool doubt_ = false;  // an own record is lost or void: claim again
+  bool opened_ = false;  // the follower
   bool moved_ = false;  // this round did something, so another one may
   std::size_t lost_in_a_row_ = 0;
   std::size_t faults_in_a_row_ = 0;

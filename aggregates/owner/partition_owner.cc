@@ -54,8 +54,9 @@ Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
   moved_ = false;
   if (phase_ == OwnerPhase::resigned) return std::size_t{0};
   if (phase_ == OwnerPhase::catching_up) {
-    const auto caught_up = catch_up();
-    if (!caught_up) return Failure{caught_up.error()};
+    const auto read_on = catch_up();
+    if (!read_on) return Failure{read_on.error()};
+    if (phase_ == OwnerPhase::catching_up) return answered_;
   }
   const auto ours = read_and_settle(look);
   if (!ours) return Failure{ours.error()};
@@ -97,7 +98,9 @@ bool PartitionOwner::Work::passes(LogFault fault) {
 
 Failure<LogFault> PartitionOwner::Work::fail(LogFault fault) {
   // The next owner builds an index anew that cannot be read; should that fail, it says so itself.
-  if (fault == LogFault::corrupt) static_cast<void>(store_.clear(partition_));
+  // When it is the log that cannot be read, a whole index helps and is kept.
+  const bool index_is_broken = fault == LogFault::corrupt && !follower_.log_is_broken();
+  if (index_is_broken) static_cast<void>(store_.clear(partition_));
   give_up(OwnerFault::unavailable);
   return {fault};
 }
@@ -119,7 +122,8 @@ Result<Unit, LogFault> PartitionOwner::Work::run(const std::stop_token& stop) {
     const auto done = round(look);
     if (phase_ == OwnerPhase::resigned) return Unit{};
     if (!done && !passes(done.error())) return fail(done.error());
-    if (done && stop.stop_requested() && nothing_waits()) break;
+    const bool behind = phase_ == OwnerPhase::catching_up;
+    if (done && stop.stop_requested() && (behind || nothing_waits())) break;
     look = rest(done.ok());
   }
   give_up(OwnerFault::stopping);

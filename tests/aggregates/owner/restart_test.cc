@@ -111,6 +111,39 @@ TEST(OwnerRestart, StopsAtABrokenRecord) {
   EXPECT_EQ(stepped.error(), LogFault::corrupt);
 }
 
+TEST(OwnerRestart, KeepsTheIndexWhenItIsTheLogThatIsBroken) {
+  SteppedLog log;
+  MemoryStreamStore store;
+  work(log, store, 1, 2);
+  std::string broken = log.records().back();
+  broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 1);
+  log.insert(broken);
+  const FixedClock clock;
+  PartitionOwner owner(kPartition, log, store, clock, "here");
+  const auto ended = owner.run(std::stop_token());
+  ASSERT_FALSE(ended.ok());
+  EXPECT_EQ(ended.error(), LogFault::corrupt);
+  EXPECT_TRUE(store.content(kPartition).streams.contains(person_stream(2)));
+}
+
+TEST(OwnerRestart, HearsAStopBeforeItHasCaughtUp) {
+  SteppedLog log;
+  MemoryStreamStore kept;
+  work(log, kept, 1, 1200);
+  const std::size_t records = log.records().size();
+  MemoryStreamStore store;
+  const FixedClock clock;
+  PartitionOwner owner(kPartition, log, store, clock, "here");
+  Ask ask;
+  owner.submit(register_person(1), origin_of(1), ask.reply());
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_TRUE(owner.run(stop.get_token()).ok());
+  EXPECT_EQ(ask.outcome(), Outcome(OwnerFault::stopping));
+  EXPECT_EQ(log.records().size(), records);
+  EXPECT_FALSE(store.content(kPartition).streams.contains(person_stream(1200)));
+}
+
 TEST(OwnerRestart, PassesOverAForeignRecord) {
   SteppedLog log;
   MemoryStreamStore store;
