@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t kFormat = 1;
 constexpr int kReadOnlyAttempts = 10;
+constexpr std::size_t kAll = SIZE_MAX;
 constexpr std::string_view kCheckContext = "check";
 constexpr std::string_view kSecretContext = "secret";
 
@@ -137,7 +138,8 @@ class RocksVault::Core {
   Result<Unit, VaultFault> destroy(const Id128& subject) {
     const auto held = find_subject(subject);
     if (!held) return Failure{held.error()};
-    if (*held && !(*held)->key) return Unit{};
+    const bool destroyed = *held && !(*held)->key;
+    if (destroyed) return read_only_ ? Unit{} : scrub();  // the first time may have failed there
     if (read_only_) return Failure{VaultFault::storage};
     const KeyId id = *held ? (*held)->id : KeyId(random_id());
     rocksdb::WriteBatch batch;
@@ -153,7 +155,7 @@ class RocksVault::Core {
   // Rewrites what held destroyed keys, as long as some are marked: the delete alone leaves their
   // bytes in the WAL and in older tables.
   Result<Unit, VaultFault> scrub() {
-    const std::vector<std::string> pending = keys_in(Table::pending);
+    const std::vector<std::string> pending = keys_in(Table::pending, kAll);
     if (pending.empty()) return Unit{};
     rocksdb::CompactRangeOptions whole;
     whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
@@ -168,6 +170,17 @@ class RocksVault::Core {
     for (const std::string& key : pending) batch.Delete(key);
     write(batch);
     return Unit{};
+  }
+
+  std::vector<std::string> keys_in(Table table, std::size_t limit) const {
+    std::vector<std::string> keys;
+    const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator({}));
+    const std::string prefix(1, static_cast<char>(table));
+    const auto is_row = [&] { return rows->Valid() && rows->key().starts_with(prefix); };
+    for (rows->Seek(prefix); is_row() && keys.size() < limit; rows->Next()) {
+      keys.push_back(rows->key().ToString());
+    }
+    return keys;
   }
 
   mutable std::mutex mutex_;
@@ -186,16 +199,6 @@ class RocksVault::Core {
     if (status.ok()) return std::optional<std::string>{std::move(value)};
     if (status.IsNotFound()) return std::optional<std::string>{};
     return Failure{VaultFault::storage};
-  }
-
-  std::vector<std::string> keys_in(Table table) const {
-    std::vector<std::string> keys;
-    const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator({}));
-    const std::string prefix(1, static_cast<char>(table));
-    for (rows->Seek(prefix); rows->Valid() && rows->key().starts_with(prefix); rows->Next()) {
-      keys.push_back(rows->key().ToString());
-    }
-    return keys;
   }
 
   void write(rocksdb::WriteBatch& batch) {
@@ -321,6 +324,11 @@ bool RocksVault::is_erased(const Id128& subject) const {
   const std::lock_guard lock(core_->mutex_);
   const auto held = core_->find_subject(subject);
   return held && *held && !(*held)->key;
+}
+
+bool RocksVault::is_empty() const {
+  const std::lock_guard lock(core_->mutex_);
+  return core_->keys_in(Table::subject, 1).empty();
 }
 
 BlindIndex RocksVault::blind(std::string_view purpose, std::string_view text) const {

@@ -45,6 +45,7 @@ class RocksVault final : public KeyVault {
   Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override;
   Result<Unit, VaultFault> erase(const Id128& subject) override;
   bool is_erased(const Id128& subject) const override;
+  bool is_empty() const;  // no subject ever had a key here
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
 
  private:

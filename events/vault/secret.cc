@@ -157,15 +157,20 @@ Result<SecretKey, StorageError> load_operator_key(const std::filesystem::path& p
 
 Result<SecretKey, StorageError> create_operator_key(const std::filesystem::path& path) {
   static constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
-  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly));
-  if (!file.open()) {
-    const bool exists = errno == EEXIST;
-    return failure(exists ? StorageFault::exists : StorageFault::io,
-                   path,
-                   exists ? "a key is there" : "cannot be made");
-  }
+  // Under its name it is whole or not there; a link, as it replaces nothing.
+  const std::string begun = path.string() + ".begun";
+  ::unlink(begun.c_str());  // of a beginning that was cut off
+  const File file(::open(begun.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly));
+  if (!file.open()) return failure(StorageFault::io, path, "cannot be made");
   SecretKey key = SecretKey::random();
   if (!write_key(file, key)) return failure(StorageFault::io, path, "cannot be written");
+  const bool named = ::link(begun.c_str(), path.c_str()) == 0;
+  const bool exists = !named && errno == EEXIST;
+  ::unlink(begun.c_str());
+  if (exists) return failure(StorageFault::exists, path, "a key is there");
+  const File folder(::open(absolute(path).parent_path().c_str(), O_RDONLY | O_CLOEXEC));
+  const bool durable = named && folder.open() && ::fsync(folder.get()) == 0;
+  if (!durable) return failure(StorageFault::io, path, "cannot be made durable");
   return key;
 }
 

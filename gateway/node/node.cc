@@ -1,5 +1,6 @@
 #include "gateway/node/node.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -7,82 +8,13 @@
 #include <thread>
 
 #include "aggregates/owner/rocks_stream_store.h"
-#include "events/log/embedded_log.h"
-#include "events/vault/rocks_vault.h"
 #include "gateway/node/eraser.h"
+#include "gateway/node/storage.h"
 
 namespace klade {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::chrono::milliseconds kReadyPoll{5};
-
-NodeFault storage_fault(const std::string& part, const StorageError& error) {
-  return {part + "_" + std::string(name_of(error.fault)), error.message};
-}
-
-// The vault and the log of a directory, opened or begun.
-struct Storage {
-  std::unique_ptr<KeyVault> vault;
-  std::unique_ptr<EventLog> log;
-};
-
-Result<std::unique_ptr<RocksVault>, NodeFault> open_vault(const NodeOptions& options,
-                                                          const fs::path& key_file) {
-  const auto key = load_operator_key(key_file);
-  if (!key) return Failure{storage_fault("operator_key", key.error())};
-  auto vault = RocksVault::open(options.dir.vault(), *key);
-  if (!vault) return Failure{storage_fault("vault", vault.error())};
-  return std::move(*vault);
-}
-
-Result<std::unique_ptr<RocksVault>, NodeFault> create_vault(const NodeOptions& options,
-                                                            const fs::path& key_file) {
-  const auto key =
-      fs::exists(key_file) ? load_operator_key(key_file) : create_operator_key(key_file);
-  if (!key) return Failure{storage_fault("operator_key", key.error())};
-  auto vault = RocksVault::create(options.dir.vault(), *key);
-  if (!vault) return Failure{storage_fault("vault", vault.error())};
-  return std::move(*vault);
-}
-
-// The log is made last: a directory with a log is whole.
-Result<Storage, NodeFault> begin_storage(const NodeOptions& options, const fs::path& key_file) {
-  std::error_code error;
-  fs::create_directories(options.dir.root, error);
-  if (error) return Failure{NodeFault{"data_dir", "cannot be made: " + error.message()}};
-  fs::permissions(options.dir.root, fs::perms::owner_all, error);
-  auto vault = fs::exists(options.dir.vault()) ? open_vault(options, key_file)
-                                               : create_vault(options, key_file);
-  if (!vault) return Failure{vault.error()};
-  auto log = EmbeddedLog::create(options.dir.log(), options.partitions);
-  if (!log) return Failure{storage_fault("log", log.error())};
-  return Storage{std::move(*vault), std::move(*log)};
-}
-
-Result<Storage, NodeFault> open_storage(const NodeOptions& options) {
-  const fs::path key_file =
-      options.operator_key.empty() ? options.dir.operator_key() : options.operator_key;
-  if (!fs::exists(options.dir.log())) {
-    if (options.create) return begin_storage(options, key_file);
-    return Failure{NodeFault{"log_absent", options.dir.log().string() + " does not exist"}};
-  }
-  if (!fs::exists(options.dir.vault())) {
-    return Failure{NodeFault{
-        "vault_missing",
-        "there is a log but no vault beside it: restore " + options.dir.vault().string()}};
-  }
-  if (!fs::exists(key_file)) {
-    return Failure{NodeFault{"operator_key_missing",
-                             "there is a log but no operator's key: restore " + key_file.string()}};
-  }
-  auto vault = open_vault(options, key_file);
-  if (!vault) return Failure{vault.error()};
-  auto log = EmbeddedLog::open(options.dir.log());
-  if (!log) return Failure{storage_fault("log", log.error())};
-  return Storage{std::move(*vault), std::move(*log)};
-}
 
 class EmbeddedNode final : public Node {
  public:
@@ -211,6 +143,12 @@ bool NodeStatus::ready() const {
   return !partitions.empty();
 }
 
+bool NodeStatus::failed() const {
+  return std::ranges::any_of(partitions, [](const Part& part) {
+    return part.runner.fault || part.owner.phase == OwnerPhase::resigned;
+  });
+}
+
 Outcome Node::submit_and_wait(const Id128& key, Command command, const Origin& origin) {
   std::promise<Outcome> outcome;
   auto answer = outcome.get_future();
@@ -220,11 +158,12 @@ Outcome Node::submit_and_wait(const Id128& key, Command command, const Origin& o
 
 bool Node::wait_until_ready(std::chrono::milliseconds timeout) const {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
-  while (!status().ready()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
+  while (true) {
+    const NodeStatus now = status();
+    if (now.ready()) return true;
+    if (now.failed() || std::chrono::steady_clock::now() > deadline) return false;
     std::this_thread::sleep_for(kReadyPoll);
   }
-  return true;
 }
 
 Result<std::unique_ptr<Node>, NodeFault> Node::open(const NodeOptions& options) {

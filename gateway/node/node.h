@@ -51,6 +51,7 @@ struct NodeStatus {
   std::uint64_t erasures = 0;
   // Every view has once caught up and every owner works.
   bool ready() const;
+  bool failed() const;  // it will not get ready: a view or an owner has given up
 };
 
 class Node {

@@ -224,8 +224,10 @@ TEST(HttpStop, EndsGracefullyOnSigterm) {
   EXPECT_NE(server.log().find("\"event\":\"stopped\""), std::string::npos);
 }
 
-TEST(DataDirectory, IsRefusedWithoutItsVaultOrKeyAndNothingIsMade) {
-  for (const std::string part : {"vault", "operator.key"}) {
+TEST(DataDirectory, IsRefusedWithoutItsLogVaultOrKeyAndNothingIsMade) {
+  const std::pair<std::string, std::string> parts[] = {
+      {"log", "log_missing"}, {"vault", "vault_missing"}, {"operator.key", "operator_key_missing"}};
+  for (const auto& [part, fault] : parts) {
     Server server;
     server.process().signal(SIGTERM);
     ASSERT_EQ(server.process().wait(), 0);
@@ -233,9 +235,7 @@ TEST(DataDirectory, IsRefusedWithoutItsVaultOrKeyAndNothingIsMade) {
     const Ran ran =
         run_klade({"serve", "--listen", "127.0.0.1:0", "--data", server.data().string()});
     EXPECT_EQ(ran.code, 1);
-    EXPECT_NE(ran.err.find(part == "vault" ? "vault_missing" : "operator_key_missing"),
-              std::string::npos)
-        << ran.err;
+    EXPECT_NE(ran.err.find(fault), std::string::npos) << ran.err;
     EXPECT_FALSE(std::filesystem::exists(server.data() / part));
   }
 }
