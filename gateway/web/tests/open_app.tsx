@@ -8,5 +8,6 @@ export function openApp(api: FakeApi, path = '/') {
   serveBy(api)
   localStorage.setItem('klade.language', 'lv')
   window.history.replaceState(null, '', path)
-  return render(<App queries={newQueryClient()} />)
+  const queries = newQueryClient()
+  return { ...render(<App queries={queries} />), queries }
 }

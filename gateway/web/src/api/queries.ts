@@ -70,7 +70,9 @@ function useRead<T>(key: QueryKey, path: string, enabled = true) {
 export function useMe() {
   return useQuery({
     queryKey: keys.me,
-    queryFn: ({ signal }) => client.get<Me>('/me', { signal, anonymous: true }),
+    // Until somebody is known, not being signed in is an answer; from then on, a session that ended.
+    queryFn: ({ signal, client: queries }) =>
+      client.get<Me>('/me', { signal, anonymous: !queries.getQueryData(keys.me) }),
     staleTime: Infinity,
   })
 }

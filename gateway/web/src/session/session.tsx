@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useState, type ReactNode } from 'react'
+import { createContext, use, useEffect, useReducer, useRef, useState, type ReactNode } from 'react'
 import { client } from '../api/client'
 import { Problem } from '../api/problem'
 import { keys, useMe } from '../api/queries'
@@ -21,13 +21,25 @@ export function useSession(): Session {
   return session
 }
 
-// Shows the children to somebody who is signed in, and the sign-in page to anybody else.
+// Shows the children to somebody who is signed in, and the sign-in page to anybody else. Whoever else
+// signs in, here or in another tab, finds nothing of this person's: the page is loaded anew.
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
   const me = useMe()
   const expired = useExpiry()
+  const [left, leave] = useReducer(() => true, false)
+  const person = useRef<string>(undefined)
+  person.current ??= me.data?.id
+  const over = left || me.data?.id !== person.current
 
-  if (me.error instanceof Problem && me.error.status === 401) {
+  useEffect(() => {
+    if (!over) return
+    queries.clear()
+    window.location.assign('/')
+  }, [over, queries])
+
+  if (over) return null
+  if (!me.data && me.error instanceof Problem && me.error.status === 401) {
     return <SignInPage onSignedIn={() => void queries.resetQueries({ queryKey: keys.me })} />
   }
 
@@ -36,9 +48,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     leave()
   }
 
-  // Whoever else signs in must find nothing of this person's on the page.
   function onSignedInAgain(profile: Profile) {
-    if (profile.id === me.data?.id) expired.resolve()
+    if (profile.id === person.current) expired.resolve()
     else leave()
   }
 
@@ -52,10 +63,6 @@ export function SessionGate({ children }: { children: ReactNode }) {
       )}
     </Loaded>
   )
-}
-
-function leave() {
-  window.location.assign('/')
 }
 
 // When the session ends under an open page, the page stays as it is, with all that has been typed

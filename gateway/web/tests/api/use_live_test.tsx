@@ -3,33 +3,13 @@ import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest'
 import { useLive } from '../../src/api/live'
-
-class FakeEventSource extends EventTarget {
-  static readonly CLOSED = 2
-  static opened: FakeEventSource[] = []
-  readyState = 1
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-
-  constructor(readonly url: string) {
-    super()
-    FakeEventSource.opened.push(this)
-  }
-
-  close() {
-    this.readyState = FakeEventSource.CLOSED
-  }
-
-  emit(name: string, data: object) {
-    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
-  }
-}
+import { FakeEventSource } from '../fake/fake_event_source'
 
 const queries = new QueryClient()
 const wrapper = ({ children }: { children: ReactNode }) => (
   <QueryClientProvider client={queries}>{children}</QueryClientProvider>
 )
-const last = () => FakeEventSource.opened.at(-1)!
+const last = () => FakeEventSource.last
 const show = (hidden: boolean) => {
   Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))
