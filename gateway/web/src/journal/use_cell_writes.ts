@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { client } from '../api/client'
 import { Problem } from '../api/problem'
@@ -112,16 +112,18 @@ export function useCellWrites(journalId: string) {
   const attend = useCallback(
     (journal: Journal, cell: CellId, absence: '' | 'absent' | 'late') => {
       const queues = attendanceQueues.current
-      const queue = queues.get(cell.lesson) ?? new AttendanceQueue(journal, cell.lesson)
+      const now = asRead(queries, journal)
+      const queue = queues.get(cell.lesson) ?? new AttendanceQueue(now, cell.lesson)
       queues.set(cell.lesson, queue)
-      queue.set(cell.pupil, absence)
       return perform([cell], [absenceLetters[absence] || '—'], async () => {
-        const change = await queue.write()
-        if (queue.idle) queues.delete(cell.lesson)
-        return change
+        try {
+          return await queue.write(cell.pupil, absence)
+        } finally {
+          if (queue.idle) queues.delete(cell.lesson)
+        }
       })
     },
-    [perform],
+    [perform, queries],
   )
 
   const dismiss = useCallback((cell: CellId) => mark([cell], () => null), [mark])
@@ -139,11 +141,16 @@ export function useCellWrites(journalId: string) {
   }
 }
 
+// The open page as last read or written, which the screen may not show yet.
+function asRead(queries: QueryClient, journal: Journal): Journal {
+  const open = { queryKey: keys.journal(journal.id), type: 'active' } as const
+  return queries.getQueriesData<Journal>(open)[0]?.[1] ?? journal
+}
+
 // Attendance is written for a whole lesson, so two absences entered in a row must not overtake each
-// other: the second write says both.
+// other: each write says what the ones before it have, and nothing that was refused.
 class AttendanceQueue {
-  private readonly absent: Set<string>
-  private readonly late: Set<string>
+  private written: ReturnType<typeof attendanceOf>
   private last: Promise<unknown> = Promise.resolve()
   private waiting = 0
 
@@ -151,28 +158,24 @@ class AttendanceQueue {
     private readonly journal: Journal,
     private readonly lesson: string,
   ) {
-    const now = attendanceOf(journal, lesson)
-    this.absent = now.absent
-    this.late = now.late
+    this.written = attendanceOf(journal, lesson)
   }
 
   get idle() {
     return this.waiting === 0
   }
 
-  set(pupil: string, absence: '' | 'absent' | 'late') {
-    this.absent.delete(pupil)
-    this.late.delete(pupil)
-    if (absence === 'absent') this.absent.add(pupil)
-    if (absence === 'late') this.late.add(pupil)
-  }
-
-  write(): Promise<(journal: Journal) => Journal> {
-    const absent = new Set(this.absent)
-    const late = new Set(this.late)
+  write(pupil: string, absence: '' | 'absent' | 'late'): Promise<(journal: Journal) => Journal> {
     const path = `/journals/${encodeURIComponent(this.journal.id)}/lessons/${encodeURIComponent(this.lesson)}/attendance`
     const write = async () => {
+      const absent = new Set(this.written.absent)
+      const late = new Set(this.written.late)
+      absent.delete(pupil)
+      late.delete(pupil)
+      if (absence === 'absent') absent.add(pupil)
+      if (absence === 'late') late.add(pupil)
       await client.write('POST', path, { absent: [...absent], late: [...late] })
+      this.written = { absent, late }
       return (journal: Journal) => withAttendance(journal, this.lesson, absent, late)
     }
     this.waiting++

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Cell } from '../../src/api/types'
 import { FakeApi, problem } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
@@ -12,10 +13,11 @@ beforeEach(() => {
 })
 
 async function openJournal() {
-  openApp(api, '/journals/j1')
+  const app = openApp(api, '/journals/j1')
   await screen.findByRole('grid')
   const active = document.querySelector<HTMLElement>('[role=grid] [tabindex="0"]')!
   act(() => active.focus())
+  return app
 }
 
 // Types as a person does: the first key opens the cell's input, the rest go into it.
@@ -64,6 +66,44 @@ describe('Journal', () => {
     const absent = () => api.journal.cells.filter((c) => c.absence === 'absent')
     await waitFor(() => expect(absent().map((c) => c.pupil)).toEqual(['p1', 'p2']))
     expect(writes('/attendance').at(-1)?.body.absent).toEqual(['p1', 'p2'])
+  })
+
+  it('never writes an absence that was refused', async () => {
+    await openJournal()
+    api.next = [problem(422, 'pupil_not_in_journal', { detail: 'Nav žurnālā.' })]
+    type('n')
+    type('n')
+    await waitFor(() => expect(writes('/attendance')).toHaveLength(2))
+    expect(await screen.findByText('Saglabāts: n')).toBeTruthy()
+    expect(writes('/attendance').map((r) => r.body.absent)).toEqual([['p1'], ['p2']])
+  })
+
+  it('forgets an absence that was refused and dismissed', async () => {
+    await openJournal()
+    api.next = [problem(422, 'pupil_not_in_journal', { detail: 'Nav žurnālā.' })]
+    type('n')
+    await screen.findByText('Noraidīts: Nav žurnālā.')
+    key('ArrowUp')
+    key('Delete')
+    key('ArrowDown')
+    type('n')
+    await screen.findByText('Saglabāts: n')
+    expect(writes('/attendance').map((r) => r.body.absent)).toEqual([['p1'], ['p2']])
+  })
+
+  it('begins anew after a refusal, from what has been noted meanwhile', async () => {
+    const { queries } = await openJournal()
+    api.next = [problem(422, 'pupil_not_in_journal', { detail: 'Nav žurnālā.' })]
+    const lesson = document.activeElement!.getAttribute('data-col')
+    type('n')
+    await screen.findByText('Noraidīts: Nav žurnālā.')
+    const id = api.journal.lessons[Number(lesson)]!.id
+    const absent: Cell = { pupil: 'p9', lesson: id, marks: [], absence: 'absent' }
+    api.journal = { ...api.journal, cells: [absent] }
+    await act(() => queries.invalidateQueries({ queryKey: ['journal', 'j1'] }))
+    type('n')
+    await screen.findByText('Saglabāts: n')
+    expect(writes('/attendance').at(-1)?.body.absent).toEqual(['p9', 'p2'])
   })
 
   it('asks the reason of a correction', async () => {
