@@ -187,6 +187,9 @@ class AttendanceQueue {
 
 function messageFor(error: unknown, index: number): string | undefined {
   if (!(error instanceof Problem)) return undefined
-  const own = error.details.errors?.find((e) => e.pointer.includes(`/marks/${index}`))
+  const own = error.details.errors?.find(({ pointer }) => {
+    const [, list, item] = pointer.split('/')
+    return list === 'marks' && item === String(index)
+  })
   return own?.detail ?? error.message
 }

@@ -106,6 +106,21 @@ describe('Journal', () => {
     expect(writes('/attendance').at(-1)?.body.absent).toEqual(['p9', 'p2'])
   })
 
+  it('shows each refused mark of a block its own reason', async () => {
+    await openJournal()
+    const errors = [{ pointer: '/marks/10/value', detail: 'Nav skalā.' }]
+    api.next = [problem(422, 'invalid', { detail: 'Nepareizi.', errors })]
+    fireEvent.paste(document.activeElement!, {
+      clipboardData: { getData: () => '7\n'.repeat(12) },
+    })
+    await screen.findByText(/12 noraidītu ierakstu/)
+    const reasons = [...document.querySelectorAll('[data-status=rejected]')].map((c) =>
+      c.getAttribute('title'),
+    )
+    expect(reasons).toEqual(reasons.map((_, i) => (i === 10 ? 'Nav skalā.' : 'Nepareizi.')))
+    expect(reasons).toHaveLength(12)
+  })
+
   it('asks the reason of a correction', async () => {
     await openJournal()
     type('7')
