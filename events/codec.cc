@@ -144,6 +144,22 @@ std::size_t load_size(In& in, const MemoryIn& bytes, std::size_t each) {
 }
 
 template <class T>
+T load_time(In& in) {
+  const auto count = load_integer<decltype(wire(T{}))>(in);
+  if constexpr (std::is_same_v<T, WallTime>) {
+    return WallTime{count};
+  } else {
+    return T{typename T::duration{count}};
+  }
+}
+
+bool load_flag(In& in) {
+  const auto bits = load_integer<std::uint8_t>(in);
+  if (bits > 1) throw Malformed{};
+  return bits == 1;
+}
+
+template <class T>
 void take(In& in, const MemoryIn& left, T& value) {
   if constexpr (HasFields<T>) {
     T::fields(value, [&](std::string_view, auto& field) { take(in, left, field); });
@@ -151,19 +167,12 @@ void take(In& in, const MemoryIn& left, T& value) {
     auto& bytes = bytes_of(value);
     in(cereal::binary_data(bytes.data(), bytes.size()));
   } else if constexpr (kIsTime<T>) {
-    const auto count = load_integer<decltype(wire(value))>(in);
-    if constexpr (std::is_same_v<T, WallTime>) {
-      value = WallTime{count};
-    } else {
-      value = T{typename T::duration{count}};
-    }
+    value = load_time<T>(in);
   } else if constexpr (std::is_same_v<T, std::string>) {
     value.resize(load_size(in, left, 1));
     in(cereal::binary_data(value.data(), value.size()));
   } else if constexpr (std::is_same_v<T, bool>) {
-    const auto bits = load_integer<std::uint8_t>(in);
-    if (bits > 1) throw Malformed{};
-    value = bits == 1;
+    value = load_flag(in);
   } else if constexpr (std::is_enum_v<T>) {
     value = static_cast<T>(load_integer<std::uint8_t>(in));
     if (!is_named(value)) throw Malformed{};

@@ -20,6 +20,16 @@ void member(JsonWriter& out, std::string_view name, const Id128& id) {
   out.text(to_text(id));
 }
 
+// Only the last goes out with the frame's position.
+std::string frame_text(const std::vector<const Happening*>& items, Partition partition) {
+  std::string text;
+  for (const Happening* item : items) {
+    const bool last = item == items.back();
+    text += event_text(*item, last ? to_text(Position{partition, item->seq}) : std::string());
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string event_text(const Happening& happening, std::string_view position) {
@@ -172,7 +182,7 @@ void LiveHub::follow(Partition partition, const ViewSnapshot& rows) {
   }
 }
 
-// The items of one frame go out together, the last of them with the frame's position.
+// The items of one frame go out together.
 void LiveHub::tell(const Reader& reader,
                    const std::vector<Happening>& items,
                    const ViewSnapshot& rows) {
@@ -181,12 +191,7 @@ void LiveHub::tell(const Reader& reader,
   const Partition partition = partition_of(who.school, node_.partitions());
   std::vector<const Happening*> seen;
   const auto flush = [&] {
-    std::string text;
-    for (const Happening* item : seen) {
-      const bool last = item == seen.back();
-      text += event_text(*item, last ? to_text(Position{partition, item->seq}) : std::string());
-    }
-    if (!text.empty()) push(reader, text);
+    if (!seen.empty()) push(reader, frame_text(seen, partition));
     seen.clear();
   };
   for (const Happening& item : items) {

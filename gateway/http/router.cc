@@ -24,6 +24,16 @@ bool fits(const std::vector<std::string_view>& pattern, const std::vector<std::s
   });
 }
 
+std::map<std::string, std::string, std::less<>> params_of(
+    const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
+  std::map<std::string, std::string, std::less<>> params;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const std::string_view name = pattern[i];
+    if (is_parameter(name)) params.emplace(name.substr(1, name.size() - 2), path[i]);
+  }
+  return params;
+}
+
 }  // namespace
 
 Router::Router(const std::vector<Route>& routes) {
@@ -40,13 +50,7 @@ RouteMatch Router::match(std::optional<Method> method, std::string_view path) co
   for (const Entry& entry : entries_) {
     if (!fits(entry.segments, segments)) continue;
     if (entry.route->method == method) {
-      Matched matched{entry.route, {}};
-      for (std::size_t i = 0; i < segments.size(); ++i) {
-        const std::string_view name = entry.segments[i];
-        if (is_parameter(name))
-          matched.params.emplace(name.substr(1, name.size() - 2), segments[i]);
-      }
-      return matched;
+      return Matched{entry.route, params_of(entry.segments, segments)};
     }
     if (!allow.empty()) allow += ", ";
     allow += name_of(entry.route->method);

@@ -105,16 +105,16 @@ void SignIn::Desk::begin(const Call& call, const std::string& address, Done done
   attempt->language = call.language;
   attempt->now = call.now;
   attempt->trace = call.trace;
+  attempt->done = std::move(done);
   if (const auto wait = over_limit(*attempt)) {
     ++limited_;
-    return done(Failure{problem("too_many_attempts")}, std::to_string(wait->count()));
+    return attempt->done(Failure{problem("too_many_attempts")}, std::to_string(wait->count()));
   }
-  attempt->done = done;
   if (pool_.submit([this, attempt] { check(attempt); })) return;
   ++turned_away_;
   usernames_.give_back(attempt->username_key);
   addresses_.give_back(address);
-  done(Failure{problem("busy")}, "2");
+  attempt->done(Failure{problem("busy")}, "2");
 }
 
 std::optional<std::chrono::seconds> SignIn::Desk::over_limit(const Attempt& attempt) {
@@ -223,7 +223,7 @@ void SignIn::Desk::end(const Call& call, Done done) {
   origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
   origin.session = call.principal.session;
   origin.correlation = call.trace;
-  const auto reply = [this, done](const Outcome& outcome) {
+  auto reply = [this, done = std::move(done)](const Outcome& outcome) {
     if (const auto* fault = std::get_if<OwnerFault>(&outcome)) {
       return done(Failure{problem_of(*fault)}, "1");
     }
@@ -235,8 +235,10 @@ void SignIn::Desk::end(const Call& call, Done done) {
     if (accepted == nullptr) return done(answer, {});
     waits_.wait(accepted->position, limits_.visible, [done, answer](bool) { done(answer, {}); });
   };
-  node_.submit(
-      call.principal.school, Session::Command(EndSession{call.principal.session}), origin, reply);
+  node_.submit(call.principal.school,
+               Session::Command(EndSession{call.principal.session}),
+               origin,
+               std::move(reply));
 }
 
 SignIn::SignIn(Node& node, PositionWaits& waits, SignInLimits limits)

@@ -55,22 +55,28 @@ Result<StaticFiles, std::string> StaticFiles::load(const fs::path& folder) try {
     }
     auto bytes = read_file(entry.path());
     if (!bytes) return Failure{std::string("a file cannot be read")};
-    const std::string extension = entry.path().extension().string();
-    std::string path = "/" + fs::relative(entry.path(), folder).generic_string();
-    const bool packed = extension == ".br" || extension == ".gz";
-    if (packed) path.resize(path.size() - extension.size());
-    auto shared = std::make_shared<const std::string>(std::move(*bytes));
-    File& file = loaded.files_[path];
-    (extension == ".br" ? file.brotli : extension == ".gz" ? file.gzip : file.plain) = shared;
-    if (packed) continue;
-    file.content_type = content_type(extension);
-    file.etag = "\"" + to_text(hash_id(*shared)) + "\"";
-    file.immutable = path.starts_with("/assets/");
+    loaded.add("/" + fs::relative(entry.path(), folder).generic_string(), std::move(*bytes));
   }
   std::erase_if(loaded.files_, [](const auto& entry) { return !entry.second.plain; });
   return loaded;
 } catch (const fs::filesystem_error&) {
   return Failure{std::string("the folder cannot be read")};
+}
+
+void StaticFiles::add(std::string path, std::string bytes) {
+  auto shared = std::make_shared<const std::string>(std::move(bytes));
+  const std::string extension = fs::path(path).extension().string();
+  const auto as_packed = [&](auto File::*form) {
+    path.resize(path.size() - extension.size());
+    files_[path].*form = std::move(shared);
+  };
+  if (extension == ".br") return as_packed(&File::brotli);
+  if (extension == ".gz") return as_packed(&File::gzip);
+  File& file = files_[path];
+  file.content_type = content_type(extension);
+  file.etag = "\"" + to_text(hash_id(*shared)) + "\"";
+  file.immutable = path.starts_with("/assets/");
+  file.plain = std::move(shared);
 }
 
 HttpReply StaticFiles::reply(const File& file, const HttpRequest& request) {

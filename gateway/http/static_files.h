@@ -38,6 +38,7 @@ class StaticFiles {
     std::string etag;
     bool immutable = false;
   };
+  void add(std::string path, std::string bytes);
   static HttpReply reply(const File& file, const HttpRequest& request);
 
   std::map<std::string, File, std::less<>> files_;  // by path: /assets/index-4f1c.js
