@@ -62,7 +62,7 @@ format: ## formats every source
 	clang-format -i $(SOURCES)
 
 format-check: deps ## fails where a source is not formatted
-	clang-format --dry-run --Werror $(SOURCES)
+	@clang-format --dry-run --Werror $(SOURCES)
 
 tidy: deps ## clang-tidy over every source
 	cmake --preset release >/dev/null
