@@ -9,12 +9,25 @@
 namespace klade {
 namespace {
 
-// Builds the tree; stops at what is not allowed, so that no input grows it beyond its own size.
+void append_step_to(std::string& pointer, std::string_view step) {
+  pointer += '/';
+  for (const char c : step) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+}
+
+// Builds the tree; stops at what is not allowed, so that no input makes it large or slow.
 class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit TreeBuilder(JsonNode& root) : root_(root) {}
   std::string_view fault() const { return fault_; }
-  std::string take_duplicate() { return std::move(duplicate_); }
+  std::string take_duplicate() { return std::move(duplicate_); }  // its pointer
 
   bool null() override { return place({}) != nullptr; }
   bool boolean(bool value) override {
@@ -38,27 +51,43 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (open_.back()->member(name) != nullptr) {
-      duplicate_ = std::move(name);
-      fault_ = "duplicate_field";
-      return false;
-    }
+    if (open_.back()->member(name) != nullptr) return duplicate(name);
+    if (open_.back()->names.size() >= kMaxJsonMembers) return stop("json_too_large");
     open_.back()->names.push_back(std::move(name));
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
-    fault_ = "malformed_json";
-    return false;
+    return stop("malformed_json");
   }
 
  private:
+  bool stop(std::string_view fault) {
+    if (fault_.empty()) fault_ = fault;
+    return false;
+  }
+  // What leads to an open node is the last that its parent has.
+  bool duplicate(std::string_view name) {
+    for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+      const JsonNode& parent = *open_[i];
+      const bool named = parent.kind == JsonNode::Kind::object;
+      append_step_to(duplicate_,
+                     named ? parent.names.back() : std::to_string(parent.items.size() - 1));
+    }
+    append_step_to(duplicate_, name);
+    return stop("duplicate_field");
+  }
   bool number(std::string digits) {
     JsonNode node;
     node.kind = JsonNode::Kind::number;
     node.text = std::move(digits);
     return place(std::move(node)) != nullptr;
   }
+  // Null when there are too many.
   JsonNode* place(JsonNode node) {
+    if (++values_ > kMaxJsonValues) {
+      stop("json_too_large");
+      return nullptr;
+    }
     if (open_.empty()) {
       root_ = std::move(node);
       return &root_;
@@ -66,13 +95,12 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return &open_.back()->items.emplace_back(std::move(node));
   }
   bool open(JsonNode::Kind kind) {
-    if (open_.size() >= kMaxJsonDepth) {
-      fault_ = "json_too_deep";
-      return false;
-    }
+    if (open_.size() >= kMaxJsonDepth) return stop("json_too_deep");
     JsonNode node;
     node.kind = kind;
-    open_.push_back(place(std::move(node)));
+    JsonNode* placed = place(std::move(node));
+    if (placed == nullptr) return false;
+    open_.push_back(placed);
     return true;
   }
   bool close() {
@@ -82,6 +110,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
   JsonNode& root_;
   std::vector<JsonNode*> open_;  // a parent's list grows only while none of its children is open
+  std::size_t values_ = 0;
   std::string_view fault_;
   std::string duplicate_;
 };
@@ -125,7 +154,7 @@ Result<JsonNode, Problem> parse_json(std::string_view body) {
   TreeBuilder builder(root);
   if (nlohmann::json::sax_parse(body, &builder)) return root;
   if (builder.fault() == "duplicate_field") {
-    return Failure{field_problem({{"/" + builder.take_duplicate(), "duplicate_field"}})};
+    return Failure{field_problem({{builder.take_duplicate(), "duplicate_field"}})};
   }
   return Failure{problem(builder.fault())};
 }
@@ -134,18 +163,7 @@ void FieldReader::fail(std::string_view code) {
   if (errors_.size() < kMaxFieldErrors) errors_.push_back({pointer_, code});
 }
 
-void FieldReader::append_step(std::string_view step) {
-  pointer_ += '/';
-  for (const char c : step) {
-    if (c == '~') {
-      pointer_ += "~0";
-    } else if (c == '/') {
-      pointer_ += "~1";
-    } else {
-      pointer_ += c;
-    }
-  }
-}
+void FieldReader::append_step(std::string_view step) { append_step_to(pointer_, step); }
 
 void FieldReader::unknown_members(const JsonNode& node,
                                   const std::vector<std::string_view>& known) {

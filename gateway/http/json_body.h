@@ -2,8 +2,8 @@
 // and named by its field's pointer (RFC 6901) and a code.
 //
 // The bounds stand in the types: BoundedText, BoundedList, Within.  Optional fields may be missing
-// or null; all others are required; a field that the struct does not have is a fault.  Nesting is
-// bounded, names must not repeat, and text that is not UTF-8 is no JSON.
+// or null; all others are required; a field that the struct does not have is a fault.  Nesting and
+// the number of values are bounded, names must not repeat, and text that is not UTF-8 is no JSON.
 // Values; pure functions.
 #pragma once
 
@@ -28,6 +28,8 @@ namespace klade {
 
 inline constexpr std::size_t kMaxJsonBytes = 1024ULL * 1024;
 inline constexpr std::size_t kMaxJsonDepth = 16;
+inline constexpr std::size_t kMaxJsonMembers = 128;  // of one object: more than any request has
+inline constexpr std::size_t kMaxJsonValues = 20'000;
 inline constexpr std::size_t kMaxFieldErrors = 50;   // further ones are not listed
 inline constexpr std::size_t kMaxListedValues = 32;  // of a list without a bound of its own
 

@@ -27,6 +27,19 @@ std::string_view problem_code(std::string_view body) {
 }
 using Faults = std::vector<FieldError>;
 
+// A list has one value more than ones in it: itself.
+std::string list_of_ones(std::size_t count) {
+  std::string list = "[1";
+  for (std::size_t i = 1; i < count; ++i) list += ",1";
+  return list + "]";
+}
+// None of its fields is one that a request has.
+std::string object_of(std::size_t members) {
+  std::string object;
+  for (std::size_t i = 0; i < members; ++i) object += ",\"field" + std::to_string(i) + "\":1";
+  return "{" + object.substr(1) + "}";
+}
+
 std::string lesson_with(const std::string& more) {
   return R"({"date":"2026-11-26","number":3,"topic":"T","result":"","homework":"")" + more + "}";
 }
@@ -127,15 +140,19 @@ TEST(JsonBody, RefusesWhatIsNoJson) {
 TEST(JsonBody, RefusesANameGivenTwice) {
   EXPECT_EQ(faults<ReasonRequest>(R"({"reason":"a","reason":"b"})"),
             (Faults{{"/reason", "duplicate_field"}}));
+  EXPECT_EQ(faults<MarksRequest>(R"({"marks":[{},{"a/b":{"~":1,"~":2}}]})"),
+            (Faults{{"/marks/1/a~1b/~0", "duplicate_field"}}));
 }
 TEST(JsonBody, BoundsDepthAndSize) {
   EXPECT_EQ(problem_code<ReasonRequest>(std::string(100'000, '[')), "json_too_deep");
   EXPECT_EQ(problem_code<ReasonRequest>(std::string(kMaxJsonBytes + 1, ' ')), "body_too_large");
+  EXPECT_EQ(problem_code<ReasonRequest>(list_of_ones(kMaxJsonValues)), "json_too_large");
+  EXPECT_EQ(problem_code<ReasonRequest>(list_of_ones(kMaxJsonValues - 1)), "invalid_request");
+  EXPECT_EQ(problem_code<ReasonRequest>(object_of(kMaxJsonMembers + 1)), "json_too_large");
+  EXPECT_EQ(problem_code<ReasonRequest>(object_of(kMaxJsonMembers)), "invalid_request");
 }
 TEST(JsonBody, BoundsTheFaultsItLists) {
-  std::string many = R"({"reason":"r")";
-  for (int i = 0; i < 500; ++i) many += ",\"field" + std::to_string(i) + "\":1";
-  EXPECT_EQ(faults<ReasonRequest>(many + "}").size(), kMaxFieldErrors);
+  EXPECT_EQ(faults<ReasonRequest>(object_of(kMaxJsonMembers)).size(), kMaxFieldErrors);
 }
 
 }  // namespace
