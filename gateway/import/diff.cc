@@ -338,6 +338,7 @@ class Planner {
                      {},
                      false};
       if (!wanted.pupil.empty()) row.pupil = ids_.person(wanted.pupil);
+      if (erased_.contains(row.pupil)) continue;
       wanted_ids.insert(row.profile);
       const std::optional<ProfileRow> known = profile(rows_, row.profile);
       if (known && !known->closed && known->roles == row.roles && known->username == row.username) {

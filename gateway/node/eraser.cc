@@ -4,6 +4,7 @@
 
 #include "gateway/node/node.h"
 #include "projections/views/people.h"
+#include "projections/views/sign_ins.h"
 
 namespace klade {
 namespace {
@@ -13,6 +14,35 @@ constexpr std::chrono::milliseconds kRetry{200};
 bool is_erasure(const Projected& projected) {
   const auto* people = std::get_if<PeopleEvent>(&projected.record.event);
   return people != nullptr && std::holds_alternative<PersonErased>(*people);
+}
+
+std::vector<Erasure> erasures_in(const ViewReader& rows) {
+  std::vector<Erasure> found;
+  for (const ErasureRow& row : erasures(rows)) {
+    found.push_back({row.person, row.school, {row.command, row.ordinal, row.correlation}});
+  }
+  return found;
+}
+
+// Of the person, and of those who act for it.
+std::vector<KnownProfile> profiles_around(const ViewReader& rows, PersonId person) {
+  std::vector<KnownProfile> known;
+  for (const ProfileRow& row : profiles_of_person(rows, person)) {
+    known.push_back({row.profile, row.person, row.pupil, row.closed});
+  }
+  for (const ProfileRow& row : profiles_of_pupil(rows, person)) {
+    if (row.person != person) known.push_back({row.profile, row.person, row.pupil, row.closed});
+  }
+  return known;
+}
+
+std::vector<Reaction> reactions_to(const std::vector<Erasure>& erasures, const ViewReader& rows) {
+  std::vector<Reaction> all;
+  for (const Erasure& erasure : erasures) {
+    const auto reactions = close_profiles(erasure, profiles_around(rows, erasure.person));
+    all.insert(all.end(), reactions.begin(), reactions.end());
+  }
+  return all;
 }
 
 }  // namespace
@@ -45,28 +75,52 @@ void Eraser::work(const std::stop_token& stop) {
   while (wanted_.wait(lock, stop, [this] { return answered_ < asked_; })) {
     const std::uint64_t asked = asked_;
     lock.unlock();
-    const Pass pass = erase_all();
-    lock.lock();
-    if (pass == Pass::failed) {
-      lock.unlock();
+    const Pass passed = pass(stop);
+    if (passed == Pass::failed) {
       return on_fault_({"vault_storage", "the key of an erased person cannot be destroyed"});
     }
-    if (pass == Pass::done) answered_ = asked;
-    if (pass == Pass::too_early) wanted_.wait_for(lock, stop, kRetry, [] { return false; });
+    lock.lock();
+    if (passed == Pass::done) answered_ = asked;
+    if (passed == Pass::again) wanted_.wait_for(lock, stop, kRetry, [] { return false; });
   }
 }
 
-Eraser::Pass Eraser::erase_all() {
-  try {
-    for (const PersonId& person : erased_persons(*views_.snapshot())) {
-      if (vault_.is_erased(person)) continue;
-      if (!vault_.erase(person)) return Pass::failed;
-      ++erased_;
-    }
-  } catch (const ViewNotServed&) {
-    return Pass::too_early;
+// Keys first: they do not wait for an owner.
+Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
+  const auto rows = views_.snapshot();
+  const auto erasures = erasures_in(*rows);
+  if (!destroy_keys(erasures)) return Pass::failed;
+  return close(reactions_to(erasures, *rows), stop) ? Pass::done : Pass::again;
+} catch (const ViewNotServed&) {
+  return Pass::again;
+}
+
+bool Eraser::destroy_keys(const std::vector<Erasure>& erasures) {
+  for (const Erasure& erasure : erasures) {
+    if (vault_.is_erased(erasure.person)) continue;
+    if (!vault_.erase(erasure.person)) return false;
+    ++erased_;
   }
-  return Pass::done;
+  return true;
+}
+
+// Whether every command was taken.  One that is refused is: its profile is not there to be closed.
+bool Eraser::close(const std::vector<Reaction>& reactions, const std::stop_token& stop) {
+  {
+    const std::lock_guard lock(mutex_);
+    under_way_ += reactions.size();
+    all_taken_ = true;
+  }
+  for (const Reaction& reaction : reactions) {
+    submit_(reaction, [this](const Outcome& outcome) {
+      const std::lock_guard lock(mutex_);
+      --under_way_;
+      if (std::holds_alternative<OwnerFault>(outcome)) all_taken_ = false;
+      wanted_.notify_all();
+    });
+  }
+  std::unique_lock lock(mutex_);
+  return wanted_.wait(lock, stop, [this] { return under_way_ == 0; }) && all_taken_;
 }
 
 }  // namespace klade

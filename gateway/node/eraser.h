@@ -1,9 +1,11 @@
-// Eraser: the erasure policy.  When the log says that a person is erased, the person's data key is
-// destroyed in the vault; at start that is made sure of for everyone whom the views know as erased,
-// since the vault may have been restored from an older copy.  PD1 to PD4.
+// Eraser: what follows from the erasure of a person.  The person's data key is destroyed in the
+// vault, and by the policy CloseProfiles nobody signs in any more as that person or as its parent.
+// At start both are made sure of for everyone whom the views know as erased: the process may have
+// ended before, or the vault been restored from an older copy.  PD1 to PD4, RV1.
 //
-// `see` is for the runners' threads and does not block; the keys are destroyed on a thread of its
-// own.  A vault that cannot destroy a key is a fault: what was promised to a person is not kept.
+// `see` is for the runners' threads and does not block; the work is done on a thread of its own.  A
+// vault that cannot destroy a key is a fault: what was promised to a person is not kept.  A command
+// that the owner does not take is tried again.
 #pragma once
 
 #include <atomic>
@@ -12,6 +14,8 @@
 #include <mutex>
 #include <thread>
 
+#include "aggregates/owner/outcome.h"
+#include "aggregates/policies/close_profiles.h"
 #include "events/vault/key_vault.h"
 #include "projections/rocks_views.h"
 #include "projections/runner.h"
@@ -22,8 +26,12 @@ struct NodeFault;
 
 class Eraser {
  public:
-  // Both must outlive it.
-  Eraser(KeyVault& vault, RocksViews& views) : vault_(vault), views_(views) {}
+  // Hands a reaction to its owner; the reply comes once, from any thread.
+  using SubmitReaction = std::function<void(const Reaction& reaction, Reply reply)>;
+
+  // Vault and views must outlive it.  It must outlive whoever may still call a reply.
+  Eraser(KeyVault& vault, RocksViews& views, SubmitReaction submit)
+      : vault_(vault), views_(views), submit_(std::move(submit)) {}
   ~Eraser() { stop(); }
   Eraser(const Eraser&) = delete;
   Eraser& operator=(const Eraser&) = delete;
@@ -38,16 +46,22 @@ class Eraser {
 
  private:
   void work(const std::stop_token& stop);
-  enum class Pass { done, too_early, failed };  // too early: the view is being built
-  Pass erase_all();
+  // Again: the view is being built, or an owner did not take a command.
+  enum class Pass { done, again, failed };
+  Pass pass(const std::stop_token& stop);
+  bool destroy_keys(const std::vector<Erasure>& erasures);
+  bool close(const std::vector<Reaction>& reactions, const std::stop_token& stop);
 
   KeyVault& vault_;
   RocksViews& views_;
+  const SubmitReaction submit_;
   std::function<void(const NodeFault&)> on_fault_;
   mutable std::mutex mutex_;
   std::condition_variable_any wanted_;
   std::uint64_t asked_ = 1;  // the pass at start
   std::uint64_t answered_ = 0;
+  std::size_t under_way_ = 0;  // commands without a reply
+  bool all_taken_ = true;
   std::atomic<std::uint64_t> erased_{0};
   std::jthread thread_;
 };

@@ -27,7 +27,10 @@ class EmbeddedNode final : public Node {
       : parts_(std::move(parts)),
         options_(options),
         clock_(options.clock != nullptr ? *options.clock : system_clock_),
-        eraser_(*parts_.storage.vault, *parts_.views) {
+        eraser_(
+            *parts_.storage.vault, *parts_.views, [this](const Reaction& reaction, Reply reply) {
+              submit(reaction.school, reaction.command, reaction.origin, std::move(reply));
+            }) {
     for (std::uint32_t i = 0; i < parts_.storage.log->partitions(); ++i) {
       owners_.push_back(std::make_unique<PartitionOwner>(
           Partition{i}, *parts_.storage.log, *parts_.index, clock_, std::string(), options_.owner));

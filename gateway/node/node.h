@@ -47,7 +47,7 @@ struct NodeStatus {
     RunnerStatus runner;
   };
   std::vector<Part> partitions;
-  bool erased = false;  // the keys of everyone known as erased are destroyed
+  bool erased = false;  // nobody known as erased has a key or an open profile
   std::uint64_t erasures = 0;
   // Every view has once caught up and every owner works.
   bool ready() const;

@@ -59,8 +59,15 @@ void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& 
         change_person(rows, e.person, place, [&](PersonRow& row) { row.details = e.details; });
       },
       [&](const PersonErased& e) {
-        change_person(rows, e.person, place, [](PersonRow& row) { row.erased = true; });
-        rows.put(row_key(kErased, e.person), {});
+        change_person(rows, e.person, place, [&](PersonRow& row) {
+          row.erased = true;
+          rows.put(row_key(kErased, e.person),
+                   packed(ErasureRow{e.person,
+                                     row.school,
+                                     record.origin.command,
+                                     record.ordinal,
+                                     record.origin.correlation}));
+        });
       },
       [](const ProfileOpened&) {},
       [](const ProfileRolesChanged&) {},
@@ -114,13 +121,13 @@ std::optional<Date> birth_date(const Reading& reading, PersonId id) {
   return parse_date(open_text(reading, row->details.birth_date, "person.birth_date"));
 }
 
-std::vector<PersonId> erased_persons(const ViewReader& rows) {
-  std::vector<PersonId> persons;
-  rows.scan(View::people, row_key(kErased), [&](std::string_view key, std::string_view) {
-    read_key(key, persons.emplace_back());
+std::vector<ErasureRow> erasures(const ViewReader& rows) {
+  std::vector<ErasureRow> found;
+  rows.scan(View::people, row_key(kErased), [&](std::string_view, std::string_view value) {
+    found.push_back(row_of<ErasureRow>(value));
     return true;
   });
-  return persons;
+  return found;
 }
 
 std::uint64_t people_revision(const ViewReader& rows, SchoolId school) {

@@ -1,6 +1,6 @@
 // View people: who persons are.
 //
-//   p <person>   PersonRow       e <person>   (erased: no value)
+//   p <person>   PersonRow       e <person>   ErasureRow
 //   r <school>   revision: registrations, changes and erasures of the school's persons
 //
 // A person's name is "Given Family"; of an erased person it is Reading::erased_text, of an unknown
@@ -20,7 +20,7 @@ class PeopleView final : public Projection {
  public:
   View view() const override { return View::people; }
   std::string_view name() const override { return "people"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -33,10 +33,21 @@ struct PersonRow {
   bool operator==(const PersonRow&) const = default;
 };
 
+// Which event erased a person: what policies react to, also after a restart.
+struct ErasureRow {
+  PersonId person;
+  SchoolId school;
+  CommandId command;
+  std::uint32_t ordinal = 0;
+  Id128 correlation;
+  FIELDS(person, school, command, ordinal, correlation)
+  bool operator==(const ErasureRow&) const = default;
+};
+
 std::optional<PersonRow> person(const ViewReader& rows, PersonId id);
 std::string full_name(const Reading& reading, PersonId id);
 std::optional<Date> birth_date(const Reading& reading, PersonId id);
-std::vector<PersonId> erased_persons(const ViewReader& rows);
+std::vector<ErasureRow> erasures(const ViewReader& rows);
 std::uint64_t people_revision(const ViewReader& rows, SchoolId school);
 
 // A name to show and the key that sorts it: family name, then given name, by Latvian rules; the

@@ -12,6 +12,7 @@ constexpr char kProfiles = 'p';
 constexpr char kUsernames = 'u';
 constexpr char kPersons = 'n';
 constexpr char kSchools = 's';
+constexpr char kPupils = 'l';
 
 template <class Change>
 void change_profile(ViewBatch& rows, ProfileId id, Change change) {
@@ -29,6 +30,7 @@ void open_profile(ViewBatch& rows, const ProfileOpened& e) {
   rows.put(row_key(kUsernames, e.username, e.profile), {});
   rows.put(row_key(kPersons, e.person, e.profile), {});
   rows.put(row_key(kSchools, e.school, e.profile), {});
+  if (!e.pupil.is_nil()) rows.put(row_key(kPupils, e.pupil, e.profile), {});
 }
 
 void change_username(ViewBatch& rows, const ProfileUsernameChanged& e) {
@@ -99,6 +101,9 @@ std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex 
 }
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person) {
   return profiles_in(rows, kPersons, person);
+}
+std::vector<ProfileRow> profiles_of_pupil(const ViewReader& rows, PersonId pupil) {
+  return profiles_in(rows, kPupils, pupil);
 }
 std::vector<ProfileRow> profiles_of_school(const ViewReader& rows, SchoolId school) {
   return profiles_in(rows, kSchools, school);

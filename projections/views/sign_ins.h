@@ -2,7 +2,7 @@
 //
 //   p <profile>              ProfileRow
 //   u <username> <profile>   (no value)     n <person> <profile>   (no value)
-//   s <school> <profile>     (no value)
+//   s <school> <profile>     (no value)     l <pupil> <profile>    (no value)
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ class SignInsView final : public Projection {
  public:
   View view() const override { return View::sign_ins; }
   std::string_view name() const override { return "sign_ins"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -39,6 +39,8 @@ struct ProfileRow {
 std::optional<ProfileRow> profile(const ViewReader& rows, ProfileId id);
 std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex username);
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person);
+// The pupil's own and its parents'.
+std::vector<ProfileRow> profiles_of_pupil(const ViewReader& rows, PersonId pupil);
 std::vector<ProfileRow> profiles_of_school(const ViewReader& rows, SchoolId school);
 
 }  // namespace klade

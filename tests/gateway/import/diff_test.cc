@@ -376,7 +376,7 @@ TEST_F(ImportDiff, NewYearEndsTheOldOneOnItsLastDay) {
   EXPECT_EQ(engine_.plan(next.files, today).commands.size(), 0U);
 }
 
-TEST_F(ImportDiff, ErasedPersonsAreLeftAlone) {
+TEST_F(ImportDiff, ErasedPersonsAreLeftAloneAndTheirParentsDoNotComeBack) {
   engine_.import(SmallPackage().files, kFirst);
   const PersonId who = person_id("p2");
   const Sealed reason = *vault_.seal(ids_.school(), "person.reason", "lūgums");
@@ -387,6 +387,8 @@ TEST_F(ImportDiff, ErasedPersonsAreLeftAlone) {
   engine_.import(later.files, kLater);
   EXPECT_TRUE(person(*engine_.rows(), who)->erased);
   EXPECT_TRUE(profile_row("p2", "p2").closed);
+  EXPECT_TRUE(profile_row("m1", "p2").closed);
+  EXPECT_FALSE(profile_row("m1", "p1").closed);
   expect_nothing_left(later, kLater);
 }
 

@@ -103,6 +103,7 @@ class ImportEngine {
 
   std::shared_ptr<const ViewSnapshot> rows() { return views_->snapshot(); }
   KeyVault& vault() { return vault_; }
+  RocksViews& views() { return *views_; }
 
  private:
   void step() {

@@ -32,11 +32,15 @@ TEST(People, ChangedDetailsReplaceTheOldAndKeepTheSchool) {
 TEST(People, AnErasedPersonShowsAsErasedAndIsListed) {
   SchoolWorld world;
   const PersonId anna = world.person("Anna", "Liepa");
-  EXPECT_THAT(erased_persons(world.rows), IsEmpty());
+  EXPECT_THAT(erasures(world.rows), IsEmpty());
   world.erase(anna);
   EXPECT_EQ(full_name(world.reading(), anna), "[dzēsts]");
   EXPECT_EQ(full_name({world.rows, world.vault, "[erased]"}, anna), "[erased]");
-  EXPECT_THAT(erased_persons(world.rows), ElementsAre(anna));
+  const auto erased = erasures(world.rows);
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased[0].person, anna);
+  EXPECT_EQ(erased[0].school, world.school);
+  EXPECT_EQ(erased[0].command, world.history.back().origin.command);
   EXPECT_FALSE(birth_date(world.reading(), anna));
 }
 

@@ -49,6 +49,7 @@ class SchoolWorld {
     Recorded record;
     record.sequence = seq_;
     record.at = now;
+    record.origin.command = CommandId(hash_id(std::to_string(seq_)));
     record.origin.person = actor_;
     record.origin.role = role_;
     record.event = event;

@@ -41,6 +41,7 @@ TEST_F(SignIns, A6_OneUsernameLeadsToThePupilsAndTheParentsProfiles) {
   EXPECT_FALSE(profile(world.rows, a)->has_password());
   EXPECT_TRUE(profile(world.rows, b)->has_password());
   EXPECT_THAT(profiles_of_person(world.rows, mother), SizeIs(1));
+  EXPECT_THAT(profiles_of_pupil(world.rows, pupil), SizeIs(2));
   EXPECT_THAT(profiles_of_school(world.rows, world.school), SizeIs(2));
 }
 

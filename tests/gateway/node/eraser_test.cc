@@ -1,0 +1,109 @@
+#include "gateway/node/eraser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <thread>
+
+#include "gateway/import/import_ids.h"
+#include "gateway/node/node.h"
+#include "tests/gateway/import/import_engine.h"
+
+namespace klade {
+namespace {
+
+// An owner that gives the outcomes it was told to, and then accepts.
+class PlayedOwner {
+ public:
+  explicit PlayedOwner(std::deque<Outcome> outcomes) : outcomes_(std::move(outcomes)) {}
+
+  Eraser::SubmitReaction submit() {
+    return [this](const Reaction& reaction, const Reply& reply) {
+      const auto& close = std::get<CloseProfile>(std::get<Profile::Command>(reaction.command));
+      asked.emplace_back(close.profile, reaction.origin.command);
+      Outcome outcome = Accepted{};
+      if (!outcomes_.empty()) {
+        outcome = outcomes_.front();
+        outcomes_.pop_front();
+      }
+      reply(outcome);
+    };
+  }
+  // Read once the eraser is done or stopped.
+  std::vector<std::pair<ProfileId, CommandId>> asked;
+
+ private:
+  std::deque<Outcome> outcomes_;
+};
+
+class EraserTest : public testing::Test {
+ protected:
+  EraserTest() { engine_.import(SmallPackage().files, date_of(2026, 9, 1)); }
+
+  void erase(std::string_view person) {
+    const Sealed reason = *vault_.seal(ids_.school(), "person.reason", "lūgums");
+    engine_.submit(
+        {{ErasePerson{ids_.person(person), reason}, ids_.school(), CommandId(random_id())}});
+  }
+  // What one run from a start asks for; the thread has ended.
+  void run(PlayedOwner& owner) {
+    Eraser eraser(vault_, engine_.views(), owner.submit());
+    eraser.start([](const NodeFault& fault) { ADD_FAILURE() << fault.code; });
+    while (!eraser.done()) std::this_thread::yield();
+    eraser.stop();
+  }
+  static std::set<ProfileId> profiles(const PlayedOwner& owner) {
+    std::set<ProfileId> all;
+    for (const auto& [profile, command] : owner.asked) all.insert(profile);
+    return all;
+  }
+
+  MemoryVault vault_;
+  ImportEngine engine_{vault_};
+  ImportIds ids_{vault_, "sk"};
+};
+
+TEST_F(EraserTest, AsksForNothingWhereNobodyIsErased) {
+  PlayedOwner owner({});
+  run(owner);
+  EXPECT_TRUE(owner.asked.empty());
+}
+
+TEST_F(EraserTest, RV1_DestroysTheKeyAndClosesThePupilsAndItsParentsProfiles) {
+  erase("p1");
+  PlayedOwner owner({});
+  run(owner);
+  EXPECT_TRUE(vault_.is_erased(ids_.person("p1")));
+  EXPECT_FALSE(vault_.is_erased(ids_.person("m1")));
+  EXPECT_EQ(
+      profiles(owner),
+      (std::set{ids_.profile("p1", "p1"), ids_.profile("m1", "p1"), ids_.profile("f1", "p1")}));
+  EXPECT_EQ(owner.asked.size(), 3U);
+}
+
+TEST_F(EraserTest, TriesAgainUnderTheSameIdsWhenTheOwnerDoesNotTakeIt) {
+  erase("p3");
+  PlayedOwner owner({OwnerFault::busy, OwnerFault::not_owner});
+  run(owner);
+  ASSERT_EQ(owner.asked.size(), 4U);
+  EXPECT_EQ(owner.asked[0], owner.asked[2]);
+  EXPECT_EQ(owner.asked[1], owner.asked[3]);
+}
+
+TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
+  erase("p3");
+  PlayedOwner first({});
+  run(first);
+  PlayedOwner second({});
+  run(second);
+  EXPECT_EQ(second.asked, first.asked);  // nothing was closed, the owner is played
+
+  engine_.submit({{CloseProfile{ids_.profile("p3", "p3")}, ids_.school(), CommandId(random_id())}});
+  PlayedOwner third({});
+  run(third);
+  EXPECT_EQ(profiles(third), std::set{ids_.profile("g1", "p3")});
+}
+
+}  // namespace
+}  // namespace klade
