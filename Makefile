@@ -55,7 +55,11 @@ fuzz: deps ## each fuzz target for FUZZ_SECONDS
 	cmake --preset fuzz >/dev/null
 	cmake --build --preset fuzz -- -j$(JOBS)
 	@for target in build-fuzz/bin/*_fuzz; do \
-	  echo "== $$target"; $$target -max_total_time=$${FUZZ_SECONDS:-10} -max_len=65536 2>&1 | tail -n 3 || exit 1; \
+	  name=$$(basename $$target _fuzz); log=build-fuzz/$$name.log; mkdir -p build-fuzz/corpus/$$name; \
+	  echo "== $$name"; \
+	  $$target -max_total_time=$${FUZZ_SECONDS:-10} -max_len=65536 -artifact_prefix=build-fuzz/$$name- \
+	    build-fuzz/corpus/$$name tests/fuzz/corpus/$$name >$$log 2>&1 || { cat $$log; exit 1; }; \
+	  tail -n 1 $$log; \
 	done
 
 format: ## formats every source
