@@ -22,10 +22,12 @@ struct Started {
   int out = -1;
 };
 
-Started start(const std::vector<std::string>& arguments, const std::filesystem::path& log) {
+Started start(const std::filesystem::path& program,
+              const std::vector<std::string>& arguments,
+              const std::filesystem::path& log) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  const std::string binary = klade_binary().string();
+  const std::string binary = program.string();
   std::vector<char*> words;
   words.push_back(const_cast<char*>(binary.c_str()));
   for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
@@ -60,17 +62,11 @@ int exit_code(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : kSignalled + WTERMSIG(status);
 }
 
-}  // namespace
-
-std::filesystem::path klade_binary() {
-  return std::filesystem::path(klade::kBinaryDir) / "bin" / "klade";
-}
-
-Ran run_klade(const std::vector<std::string>& arguments) {
+Ran run(const std::filesystem::path& program, const std::vector<std::string>& arguments) {
   std::string name = (std::filesystem::temp_directory_path() / "klade-run-XXXXXX").string();
   const int descriptor = mkstemp(name.data());
   close(descriptor);
-  const Started started = start(arguments, name);
+  const Started started = start(program, arguments, name);
   Ran ran;
   ran.out = read_line_or_all(started.out, false);
   close(started.out);
@@ -81,11 +77,23 @@ Ran run_klade(const std::vector<std::string>& arguments) {
   return ran;
 }
 
+}  // namespace
+
+std::filesystem::path klade_binary() {
+  return std::filesystem::path(klade::kBinaryDir) / "bin" / "klade";
+}
+
+Ran run_klade(const std::vector<std::string>& arguments) { return run(klade_binary(), arguments); }
+
+Ran run_replay(const std::vector<std::string>& arguments) {
+  return run(klade_binary().parent_path() / "klade-replay", arguments);
+}
+
 ServeProcess::ServeProcess(const std::vector<std::string>& arguments,
                            const std::filesystem::path& log) {
   std::vector<std::string> all{"serve", "--listen", "127.0.0.1:0"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  const Started started = start(all, log);
+  const Started started = start(klade_binary(), all, log);
   pid_ = started.pid;
   const std::string line = read_line_or_all(started.out, true);
   close(started.out);

@@ -11,13 +11,15 @@ namespace klade {
 
 std::filesystem::path klade_binary();
 
-// Runs it to its end: exit code (128 + signal when it was killed) and standard output.
+// Runs it, or the auditor's tool, to its end: exit code (128 + signal when it was killed) and
+// output.
 struct Ran {
   int code = 0;
   std::string out;
   std::string err;
 };
 Ran run_klade(const std::vector<std::string>& arguments);
+Ran run_replay(const std::vector<std::string>& arguments);
 
 // `klade serve` on a free port of 127.0.0.1.
 class ServeProcess {

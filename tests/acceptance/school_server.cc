@@ -118,6 +118,18 @@ Server::Server(std::vector<std::string> options, const Copy& copy) : options_(st
   start();
 }
 
+Server::Server(std::vector<std::string> options, const PackageFolder& package)
+    : options_(std::move(options)) {
+  const Ran ran = run_klade({"import",
+                             "--data",
+                             data().string(),
+                             "--passwords",
+                             issued_passwords().string(),
+                             package.path.string()});
+  if (ran.code != 0) throw std::runtime_error("the import failed: " + ran.err);
+  start();
+}
+
 void Server::start() {
   std::vector<std::string> all{"--data", data().string()};
   all.insert(all.end(), options_.begin(), options_.end());
@@ -136,9 +148,13 @@ std::string Server::log() const {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-int Server::restart(int signal) {
+int Server::stop(int signal) {
   process_->signal(signal);
-  const int code = process_->wait();
+  return process_->wait();
+}
+
+int Server::restart(int signal) {
+  const int code = stop(signal);
   start();
   return code;
 }
@@ -146,6 +162,9 @@ int Server::restart(int signal) {
 SchoolServer::SchoolServer(std::vector<std::string> options)
     : Server(std::move(options), Copy{imported_school() / "data"}),
       passwords_(read_passwords(imported_school() / "passwords.csv")) {}
+
+SchoolServer::SchoolServer(const PackageFolder& package, std::vector<std::string> options)
+    : Server(std::move(options), package), passwords_(read_passwords(issued_passwords())) {}
 
 const IssuedPassword& SchoolServer::issued(const std::string& role,
                                            const std::string& person) const {

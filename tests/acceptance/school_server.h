@@ -61,6 +61,12 @@ class Person {
   std::string position_;
 };
 
+// A package's folder, to be imported for one server alone: a small one.
+struct PackageFolder {
+  explicit PackageFolder(std::filesystem::path where) : path(std::move(where)) {}
+  std::filesystem::path path;
+};
+
 // The program on a fresh data directory, ready; for what needs nobody signed in.
 class Server {
  public:
@@ -74,24 +80,27 @@ class Server {
 
   // Stops it, by a signal, and starts it again on the same data, on another port.
   int restart(int signal);
+  // The two halves of that.
+  int stop(int signal);
+  void start();
 
  protected:
   struct Copy {
     std::filesystem::path from;
   };
   Server(std::vector<std::string> options, const Copy& copy);
+  Server(std::vector<std::string> options, const PackageFolder& package);
+  std::filesystem::path issued_passwords() const { return folder_.path() / "passwords.csv"; }
 
   TemporaryFolder folder_;
   std::vector<std::string> options_;
   std::unique_ptr<ServeProcess> process_;
-
- private:
-  void start();
 };
 
 class SchoolServer : public Server {
  public:
   explicit SchoolServer(std::vector<std::string> options = {});
+  explicit SchoolServer(const PackageFolder& package, std::vector<std::string> options = {});
 
   const std::vector<IssuedPassword>& passwords() const { return passwords_; }
   // The first that fits; of a role, or of a role and a person.
