@@ -22,7 +22,9 @@ const pupilParts = {
 export function staleAfter(event: LiveEvent, subject: Subject): QueryKey[] | null {
   if (event === 'reset' || event === 'school') return null
   const stale: QueryKey[] = []
-  if (subject.journal) stale.push(keys.journal(subject.journal))
+  // A notice or an excuse is the pupil's, and shows in every journal that the pupil is in.
+  if (event === 'absence') stale.push(keys.anyJournal)
+  else if (subject.journal) stale.push(keys.journal(subject.journal))
   if (subject.pupil) {
     const { pupil } = subject
     stale.push(...pupilParts[event].map((part) => keys.pupilPart(pupil, part)))

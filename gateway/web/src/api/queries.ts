@@ -26,6 +26,7 @@ export const keys = {
   me: ['me'] as QueryKey,
   school: ['school'] as QueryKey,
   journals: ['journals'] as QueryKey,
+  anyJournal: ['journal'] as QueryKey,
   journal: (id: string): QueryKey => ['journal', id],
   markHistories: ['mark-history'] as QueryKey,
   markHistory: (id: string): QueryKey => ['mark-history', id],

@@ -30,7 +30,7 @@ export function AbsenceForm({ pupil, what }: AbsenceFormProps) {
     path: () => (what === 'notice' ? `${base}/absence-notices` : `${base}/excuses`),
     body: ({ from, to, reason, kind }) =>
       what === 'notice' ? { from, to, reason } : { from, to, reason, kind },
-    affects: [keys.pupil(pupil), ['journal']],
+    affects: [keys.pupil(pupil), keys.anyJournal],
     then: () => setForm(emptyForm()),
   })
   const change = (part: Partial<Absence>) => setForm((old) => ({ ...old, ...part }))

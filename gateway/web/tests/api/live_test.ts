@@ -12,6 +12,14 @@ describe('Live events', () => {
     ])
   })
 
+  it('make every journal stale after an absence, which names none', () => {
+    expect(staleAfter('absence', { pupil: 'p1' })).toEqual([
+      ['journal'],
+      ['pupil', 'p1', 'diary'],
+      ['pupil', 'p1', 'absences'],
+    ])
+  })
+
   it('make every pupil stale when they name none', () => {
     expect(staleAfter('lesson', { journal: 'j1', lesson: 'l1' })).toEqual([
       ['journal', 'j1'],

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cell } from '../../src/api/types'
 import { FakeApi, problem } from '../fake/fake_api'
+import { FakeEventSource } from '../fake/fake_event_source'
 import { openApp } from '../open_app'
 
 let api: FakeApi
@@ -168,6 +169,17 @@ describe('Journal', () => {
     })
     await waitFor(() => expect(writes('/marks')).toHaveLength(1))
     expect(writes('/marks')[0]?.body.marks).toHaveLength(3)
+  })
+
+  it('shows an absence as excused as soon as that is known', async () => {
+    vi.stubGlobal('EventSource', FakeEventSource)
+    const absent: Cell = { pupil: 'p1', lesson: 'l1', marks: [], absence: 'absent' }
+    api.journal = { ...api.journal, cells: [absent] }
+    await openJournal()
+    api.journal = { ...api.journal, cells: [{ ...absent, absence: 'excused' }] }
+    act(() => FakeEventSource.last.emit('absence', { pupil: 'p1' }))
+    await waitFor(() => expect(document.querySelector('td[data-absence=excused]')).toBeTruthy())
+    vi.unstubAllGlobals()
   })
 
   it('says who wrote a mark, when and why', async () => {
