@@ -1,4 +1,5 @@
 import { Anchor, Button, Container, Group, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLive } from '../api/live'
@@ -7,6 +8,7 @@ import type { Key } from '../i18n/translate'
 import { HelpDialog } from '../session/help_dialog'
 import { useSession } from '../session/session'
 import { Logo } from '../ui/icons'
+import { ProblemAlert } from '../ui/problem_alert'
 import { LanguageSelect } from './language_select'
 import { navigationFor } from './navigation'
 
@@ -14,7 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useI18n()
   const { me, signOut } = useSession()
   const [helping, setHelping] = useState(false)
-  const [leaving, setLeaving] = useState(false)
+  const leaving = useMutation({ mutationFn: signOut })
   const live = useLive()
 
   return (
@@ -36,11 +38,8 @@ export function Shell({ children }: { children: ReactNode }) {
             <Button
               size="xs"
               variant="white"
-              loading={leaving}
-              onClick={() => {
-                setLeaving(true)
-                signOut().catch(() => setLeaving(false))
-              }}
+              loading={leaving.isPending}
+              onClick={() => leaving.mutate()}
             >
               {t('session.sign_out')}
             </Button>
@@ -49,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Navigation />
       </header>
       <Container size="xl" component="main" id="main" tabIndex={-1} className="main">
+        <ProblemAlert error={leaving.error} onRetry={() => leaving.mutate()} />
         <Text size="sm" className="greeting no-print">
           {t('session.greeting')} {t('session.user', { role: t(`role.${me.role}`) })}
           {` (${me.name}`}

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { problem, FakeApi } from '../fake/fake_api'
 import { openApp } from '../open_app'
@@ -69,6 +69,29 @@ describe('Session', () => {
     api.signedIn = 'father'
     openApp(api)
     fireEvent.click(await screen.findByRole('button', { name: 'Beigt darbu' }))
+    await waitFor(() => expect(api.signedIn).toBeNull())
+  })
+
+  it('that is over already ends with the button all the same', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    api.signedIn = 'father'
+    openApp(api)
+    const button = await screen.findByRole('button', { name: 'Beigt darbu' })
+    api.signedIn = null
+    fireEvent.click(button)
+    await waitFor(() => expect(screen.queryByText(/Lietotājs: tētis/)).toBeNull())
+  })
+
+  it('that could not be ended says so, and is tried again', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    api.signedIn = 'father'
+    openApp(api)
+    const button = await screen.findByRole('button', { name: 'Beigt darbu' })
+    api.next = [problem(500, 'trouble', { title: 'Neizdevās.' })]
+    fireEvent.click(button)
+    const alert = within(await screen.findByRole('alert'))
+    expect(alert.getByText('Neizdevās.')).toBeTruthy()
+    fireEvent.click(alert.getByRole('button', { name: 'Mēģināt vēlreiz' }))
     await waitFor(() => expect(api.signedIn).toBeNull())
   })
 
