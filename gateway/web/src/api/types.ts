@@ -193,6 +193,8 @@ export interface PupilAbsences {
   items: AbsenceItem[]
   notices: Notice[]
   totals: { absent: number; excused: number; late: number }
+  // Whether the reader may excuse absences of this pupil, as the school has settled it.
+  may_excuse?: boolean
 }
 
 export interface Ranking {

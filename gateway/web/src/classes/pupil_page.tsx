@@ -12,7 +12,7 @@ interface PupilPageProps {
   week?: string
 }
 
-// A pupil as the staff see one; the class teacher of the class may excuse absences.
+// A pupil as the staff see one.
 export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
   const { t } = useI18n()
   const { me } = useSession()

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import { fieldError } from '../api/problem'
 import { keys, useWrite } from '../api/queries'
 import { excuseKinds, type ExcuseKind } from '../api/types'
@@ -21,9 +21,10 @@ interface Absence {
 
 const fields = ['from', 'to', 'reason', 'kind']
 
-// The family announces an absence; the class teacher excuses one, which also has a kind.
+// The family announces an absence; whoever the school lets excuses one, which also has a kind.
 export function AbsenceForm({ pupil, what }: AbsenceFormProps) {
   const { t } = useI18n()
+  const title = useId()
   const [form, setForm] = useState<Absence>(emptyForm)
   const base = `/pupils/${encodeURIComponent(pupil)}`
   const send = useWrite<Absence>({
@@ -42,9 +43,9 @@ export function AbsenceForm({ pupil, what }: AbsenceFormProps) {
 
   return (
     <Paper withBorder p="md" className="no-print">
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} aria-labelledby={title}>
         <Stack gap="sm">
-          <Title order={2} size="h5">
+          <Title order={2} size="h5" id={title}>
             {t(`${what}.form_title`)}
           </Title>
           <Group align="flex-start" gap="sm">

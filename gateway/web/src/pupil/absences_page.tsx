@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { keys, usePupilAbsences, useWrite } from '../api/queries'
-import type { AbsenceItem, Notice } from '../api/types'
+import type { AbsenceItem, Notice, PupilAbsences } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { AbsenceTag } from '../ui/absence_tag'
 import { Loaded } from '../ui/loaded'
@@ -14,6 +14,7 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
   const { t } = useI18n()
   const period = usePeriod()
   const absences = usePupilAbsences(pupil, period.range)
+  const mayExcuse = useMayExcuse(absences.data, viewer)
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
@@ -23,7 +24,7 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
         <PeriodSelect period={period} />
       </Group>
       {viewer === 'family' && <AbsenceForm pupil={pupil} what="notice" />}
-      {viewer === 'class_teacher' && <AbsenceForm pupil={pupil} what="excuse" />}
+      {mayExcuse && <AbsenceForm pupil={pupil} what="excuse" />}
       <Loaded query={period.query}>
         {() => (
           <Loaded query={absences}>
@@ -43,6 +44,14 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
       </Loaded>
     </Stack>
   )
+}
+
+// The gateway says who excuses in this school; one that does not say lets the class teacher. The
+// answer holds while another period is read, or the form would go with all that was typed into it.
+function useMayExcuse(absences: PupilAbsences | undefined, viewer: Viewer): boolean {
+  const last = useRef(false)
+  if (absences) last.current = absences.may_excuse ?? viewer === 'class_teacher'
+  return last.current
 }
 
 function AbsenceTable({ items }: { items: readonly AbsenceItem[] }) {

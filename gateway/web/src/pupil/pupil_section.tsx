@@ -8,7 +8,7 @@ import { TimetablePage } from './timetable'
 
 export const sections = ['diary', 'marks', 'absences', 'ranking', 'timetable'] as const
 
-// Who is looking: the family may announce absences, the class teacher may excuse them.
+// Who is looking: the family may announce absences; the class teacher usually excuses them.
 export type Viewer = 'family' | 'class_teacher' | 'staff'
 
 interface PupilSectionProps {

@@ -35,9 +35,7 @@ export class FakeApi {
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
   next: (FakeAnswer | Error)[] = []
-  private answered = new Map<string, FakeAnswer>()
-  private written = 0
-  private absences: PupilAbsences = {
+  absences: PupilAbsences = {
     items: [item(-20, 'absent', true), item(-9, 'absent', false), item(-3, 'late', false)],
     notices: [
       {
@@ -50,6 +48,8 @@ export class FakeApi {
     ],
     totals: { absent: 2, excused: 1, late: 1 },
   }
+  private answered = new Map<string, FakeAnswer>()
+  private written = 0
 
   handle(request: FakeRequest): FakeAnswer {
     this.requests.push(request)
