@@ -91,11 +91,21 @@ export function useJournals() {
 
 export function useJournal(id: string, range: Range | null) {
   const query = range ? params({ from: range.from, to: range.to }) : ''
-  return useRead<Journal>(
-    [...keys.journal(id), range],
-    `/journals/${part(id)}${query}`,
-    range !== null,
-  )
+  return useQuery({
+    queryKey: [...keys.journal(id), range],
+    queryFn: async ({ signal }) =>
+      withMayEnter(await client.get<Journal>(`/journals/${part(id)}${query}`, { signal })),
+    enabled: range !== null,
+  })
+}
+
+// A gateway that does not say of each lesson who may enter says it of the journal.
+function withMayEnter(journal: Journal): Journal {
+  const lessons = journal.lessons.map((lesson) => ({
+    ...lesson,
+    may_enter: (lesson.may_enter as boolean | undefined) ?? journal.may_write,
+  }))
+  return { ...journal, lessons }
 }
 
 export function useMarkHistory(id: string) {

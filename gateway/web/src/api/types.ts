@@ -88,6 +88,8 @@ export interface Lesson {
   substitution: { teacher: string; reason: string } | null
   late: boolean
   attendance_taken: boolean
+  // Whether the reader may make entries in it, such as a substitute in a lesson of theirs.
+  may_enter: boolean
 }
 
 export interface Cell {

@@ -88,6 +88,7 @@ export const en: Catalogue = {
   'journal.nv': 'no mark',
   'journal.other_scale':
     'There is a mark of this kind on another scale already. Withdraw it first (Delete).',
+  'journal.paste_not_yours': 'Nothing was entered: not all of these lessons are yours.',
   'journal.paste_outside': {
     one: 'Nothing was pasted: {count} cell lies outside the journal.',
     other: 'Nothing was pasted: {count} cells lie outside the journal.',

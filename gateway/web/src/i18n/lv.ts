@@ -103,6 +103,7 @@ export const lv = {
   'journal.nv': 'nav vērtējuma',
   'journal.other_scale':
     'Šeit jau ir tā paša veida vērtējums citā skalā. Vispirms to atsauciet (Delete).',
+  'journal.paste_not_yours': 'Nekas nav ierakstīts: ne visas šīs stundas ir jūsu.',
   'journal.paste_outside': {
     zero: 'Nekas nav ielīmēts: {count} šūnu ir ārpus žurnāla.',
     one: 'Nekas nav ielīmēts: {count} šūna ir ārpus žurnāla.',

@@ -108,6 +108,7 @@ export const ru: Catalogue = {
   'journal.nv': 'нет оценки',
   'journal.other_scale':
     'Здесь уже есть оценка того же вида по другой шкале. Сначала отзовите её (Delete).',
+  'journal.paste_not_yours': 'Ничего не записано: не все эти уроки ваши.',
   'journal.paste_outside': {
     one: 'Ничего не вставлено: {count} ячейка вне журнала.',
     few: 'Ничего не вставлено: {count} ячейки вне журнала.',

@@ -10,7 +10,6 @@ const scales: Scale[] = ['ten', 'pass', 'stap', 'percent']
 interface EntryToolbarProps {
   lesson: Lesson
   settings: ColumnSettings
-  writable: boolean
   onSettings: (settings: ColumnSettings) => void
   onType: () => void
   onDetails: () => void
@@ -20,7 +19,7 @@ interface EntryToolbarProps {
 
 // The column that the cursor is in: what its marks are, and what else can be done with its lesson.
 export function EntryToolbar(props: EntryToolbarProps) {
-  const { lesson, settings, writable, onSettings } = props
+  const { lesson, settings, onSettings } = props
   const i18n = useI18n()
   const { t } = i18n
   return (
@@ -34,7 +33,7 @@ export function EntryToolbar(props: EntryToolbarProps) {
         </Text>
       )}
       <Group gap="sm" align="flex-end">
-        {writable && (
+        {lesson.may_enter && (
           <>
             <NativeSelect
               size="xs"

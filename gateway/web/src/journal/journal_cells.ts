@@ -1,4 +1,5 @@
 import type { Absence, Cell, Journal, Kind, Mark, Scale } from '../api/types'
+import type { GridSize } from './grid_keys'
 
 // The cells of a journal by pupil, then by lesson; cells with nothing in them are absent.
 export type CellIndex = ReadonlyMap<string, ReadonlyMap<string, Cell>>
@@ -11,6 +12,15 @@ export function indexCells(cells: readonly Cell[]): CellIndex {
     row.set(cell.lesson, cell)
   }
   return index
+}
+
+// The grid's size, and whether the reader may enter in the column.
+export function sizeAt(journal: Journal, col: number): GridSize {
+  return {
+    rows: journal.pupils.length,
+    cols: journal.lessons.length,
+    writable: journal.lessons[col]?.may_enter ?? false,
+  }
 }
 
 export function withMark(journal: Journal, pupil: string, lesson: string, mark: Mark): Journal {

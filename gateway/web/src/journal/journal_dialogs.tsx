@@ -38,7 +38,7 @@ export function JournalDialogs({ journal, entries, writes }: JournalDialogsProps
         pupil={pupil}
         lesson={lesson}
         cell={entries.cellAt(dialog.cell)}
-        writable={journal.may_write}
+        writable={lesson.may_enter}
         onWithdraw={(mark) => setDialog({ what: 'withdraw', cell: dialog.cell, mark, reason: '' })}
         onClose={close}
       />

@@ -13,7 +13,7 @@ import {
   type GridState,
   type Place,
 } from './grid_keys'
-import type { CellIndex } from './journal_cells'
+import { sizeAt, type CellIndex } from './journal_cells'
 import { JournalRow } from './journal_row'
 
 interface JournalGridProps {
@@ -35,11 +35,6 @@ export function JournalGrid(props: JournalGridProps) {
   const hadFocus = useRef(false)
   const latest = useRef(state)
   latest.current = state
-  const size = {
-    rows: journal.pupils.length,
-    cols: journal.lessons.length,
-    writable: journal.may_write,
-  }
   const typing = state.draft !== null
 
   useLayoutEffect(() => {
@@ -80,7 +75,7 @@ export function JournalGrid(props: JournalGridProps) {
 
   function onDoubleClick(event: MouseEvent) {
     const place = placeOf(event.target)
-    if (!place || place.row < 0 || !journal.may_write) return
+    if (!place || place.row < 0 || !sizeAt(journal, place.col).writable) return
     apply({ state: { ...latest.current, draft: { text: '', over: false } }, effects: [] })
   }
 
@@ -91,7 +86,7 @@ export function JournalGrid(props: JournalGridProps) {
   }
 
   function onPaste(event: ClipboardEvent) {
-    if (typing || !journal.may_write) return
+    if (typing || !sizeAt(journal, state.col).writable) return
     event.preventDefault()
     props.onPaste(event.clipboardData.getData('text/plain'))
   }
@@ -104,8 +99,8 @@ export function JournalGrid(props: JournalGridProps) {
         role="grid"
         className="grid"
         aria-label={t('journal.grid_label', { class: journal.class, subject: journal.subject })}
-        aria-rowcount={size.rows + 1}
-        aria-colcount={size.cols + 1}
+        aria-rowcount={journal.pupils.length + 1}
+        aria-colcount={journal.lessons.length + 1}
         aria-multiselectable="true"
         onFocus={() => (hadFocus.current = true)}
         onBlur={(event) => {
@@ -119,7 +114,7 @@ export function JournalGrid(props: JournalGridProps) {
           const outcome = onKey(
             latest.current,
             { key, shift, ctrl: event.ctrlKey || event.metaKey },
-            size,
+            sizeAt(journal, latest.current.col),
           )
           if (!outcome) return
           event.preventDefault()
@@ -174,7 +169,6 @@ export function JournalGrid(props: JournalGridProps) {
                 selectedFrom={within ? selected.left : -1}
                 selectedTo={within ? selected.right : -1}
                 draft={row === state.row ? (state.draft?.text ?? null) : null}
-                writable={journal.may_write}
                 onDraft={onDraft}
               />
             )

@@ -9,7 +9,7 @@ import { PeriodSelect, usePeriod } from '../ui/period'
 import { countStatuses } from './cell_status'
 import { EntryToolbar } from './entry_toolbar'
 import { initialGrid, onKey, type GridState } from './grid_keys'
-import { indexCells } from './journal_cells'
+import { indexCells, sizeAt } from './journal_cells'
 import { JournalDialogs } from './journal_dialogs'
 import { JournalGrid } from './journal_grid'
 import { Legend } from './legend'
@@ -50,8 +50,8 @@ function OpenJournal({ journal, period }: OpenJournalProps) {
   useLeaveWarning(counts.pending > 0)
 
   function press(key: string) {
-    const size = { rows: journal.pupils.length, cols: journal.lessons.length, writable: true }
-    const outcome = onKey({ ...state, row: Math.max(state.row, 0) }, { key }, size)
+    const at = { ...state, row: Math.max(state.row, 0) }
+    const outcome = onKey(at, { key }, sizeAt(journal, state.col))
     if (!outcome) return
     setGrid(outcome.state)
     entries.run(outcome.effects)
@@ -83,7 +83,6 @@ function OpenJournal({ journal, period }: OpenJournalProps) {
           <EntryToolbar
             lesson={lesson}
             settings={entries.columnAt(lesson.id)}
-            writable={journal.may_write}
             onSettings={(settings) => entries.setColumn(lesson.id, settings)}
             onType={() => press('F2')}
             onDetails={() => press('c')}

@@ -16,7 +16,6 @@ interface JournalRowProps {
   selectedFrom: number
   selectedTo: number
   draft: string | null
-  writable: boolean
   onDraft: (text: string) => void
 }
 
@@ -44,7 +43,7 @@ export const JournalRow = memo(function JournalRow(props: JournalRowProps) {
             data-absence={cell?.absence || undefined}
             aria-colindex={col + 2}
             aria-selected={active || selected}
-            aria-readonly={!props.writable}
+            aria-readonly={!lesson.may_enter}
             aria-label={spokenText(cell, status, i18n)}
             title={status?.message}
             tabIndex={active ? 0 : -1}

@@ -56,7 +56,7 @@ export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
     affects,
     then: onClose,
   })
-  const readOnly = !journal.may_write
+  const readOnly = lesson ? !lesson.may_enter : !journal.may_write
   const change = (part: Partial<LessonForm>) => setForm((old) => ({ ...old, ...part }))
 
   function onSubmit(event: FormEvent) {

@@ -81,6 +81,10 @@ export function useEntries(
       writes.announce(t('journal.paste_outside', { count: outside }))
       return
     }
+    if (planned.some(({ at }) => !journal.lessons[at.col]?.may_enter)) {
+      writes.announce(t('journal.paste_not_yours'))
+      return
+    }
     if (plan.refused.length > 0) {
       const entries = plan.refused.map(({ entry }) => {
         return `${journal.pupils[entry.at.row]?.name}: ${entry.text}`

@@ -166,6 +166,7 @@ export class FakeApi {
       substitution: null,
       late: false,
       attendance_taken: false,
+      may_enter: true,
       ...body,
       id: `new${++this.written}`,
     }

@@ -128,6 +128,7 @@ export function fakeJournal(): Journal {
     substitution: i === 7 ? { teacher: 'Pēteris Aizvieto', reason: 'slimība' } : null,
     late: i === 4,
     attendance_taken: i < lessonCount - 2,
+    may_enter: true,
   }))
   const cells: Cell[] = []
   pupils.forEach((pupil, row) =>
