@@ -26,7 +26,7 @@ fs::path imported_school() {
   const int lock = open((kept / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   flock(lock, LOCK_EX);
   const auto built = fs::last_write_time(klade_binary()).time_since_epoch().count();
-  const fs::path school = kept / ("school-" + std::to_string(built));
+  fs::path school = kept / ("school-" + std::to_string(built));
   if (!fs::exists(school)) {
     for (const auto& entry : fs::directory_iterator(kept)) {
       if (entry.is_directory()) fs::remove_all(entry.path());
@@ -66,17 +66,6 @@ std::vector<IssuedPassword> read_passwords(const fs::path& file) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "klade-acceptance-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 std::string fresh_key() {
   static std::atomic<int> count{0};

@@ -14,6 +14,7 @@
 
 #include "tests/acceptance/http_client.h"
 #include "tests/acceptance/process.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 
@@ -24,18 +25,6 @@ struct IssuedPassword {
   std::string role;
   std::string person;  // sourcedId
   std::string password;
-};
-
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 // Somebody signed in, with a connection.  Writes get a fresh Idempotency-Key unless one is given;
@@ -92,7 +81,7 @@ class Server {
   Server(std::vector<std::string> options, const PackageFolder& package);
   std::filesystem::path issued_passwords() const { return folder_.path() / "passwords.csv"; }
 
-  TemporaryFolder folder_;
+  TemporaryDirectory folder_;
   std::vector<std::string> options_;
   std::unique_ptr<ServeProcess> process_;
 };

@@ -1,5 +1,5 @@
-// A small language for tests of folds: a school that writes frames into a log, projections that
-// read and write in every way, and a directory that goes away.
+// A small language for tests of folds: a school that writes frames into a log, and projections
+// that read and write in every way.
 #pragma once
 
 #include <filesystem>
@@ -14,26 +14,9 @@
 #include "events/log/memory_log.h"
 #include "projections/projection.h"
 #include "projections/rocks_views.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory()
-      : path_(std::filesystem::temp_directory_path() / ("klade-test-" + to_text(random_id()))) {
-    std::filesystem::create_directories(path_);
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline Id128 numbered(std::uint64_t n) { return derive_id(Id128{}, n); }
 

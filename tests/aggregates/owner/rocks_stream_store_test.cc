@@ -7,16 +7,13 @@
 
 #include "tests/aggregates/owner/stepped_log.h"
 #include "tests/aggregates/owner/support.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
 
 class RocksStreamStoreTest : public testing::Test {
  protected:
-  RocksStreamStoreTest()
-      : path_(std::filesystem::temp_directory_path() / ("klade-streams-" + to_text(random_id()))) {}
-  ~RocksStreamStoreTest() override { std::filesystem::remove_all(path_); }
-
   std::unique_ptr<RocksStreamStore> open() {
     auto store = RocksStreamStore::open(path_);
     EXPECT_TRUE(store.ok());
@@ -60,7 +57,8 @@ class RocksStreamStoreTest : public testing::Test {
     return sequences;
   }
 
-  std::filesystem::path path_;
+  const TemporaryDirectory directory_;
+  const std::filesystem::path path_ = directory_.path();
 };
 
 using Sequences = std::vector<std::uint64_t>;

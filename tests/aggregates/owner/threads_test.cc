@@ -7,6 +7,7 @@
 #include "events/log/embedded_log.h"
 #include "events/log/memory_log.h"
 #include "tests/aggregates/owner/support.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
@@ -130,10 +131,6 @@ TEST(OwnerThread, EndsWithTheFaultOfABrokenLog) {
 
 class OnDisk : public testing::Test {
  protected:
-  OnDisk()
-      : path_(std::filesystem::temp_directory_path() / ("klade-owner-" + to_text(random_id()))) {}
-  ~OnDisk() override { std::filesystem::remove_all(path_); }
-
   // Works once on what is there, as a process would.
   std::vector<Ask> work(std::uint64_t first) {
     auto log = std::filesystem::exists(path_ / "log") ? EmbeddedLog::open(path_ / "log")
@@ -156,11 +153,11 @@ class OnDisk : public testing::Test {
     }
   }
 
-  std::filesystem::path path_;
+  const TemporaryDirectory directory_;
+  const std::filesystem::path path_ = directory_.path();
 };
 
 TEST_F(OnDisk, KnowsEveryCommandWithItsIndexKeptAndDeleted) {
-  std::filesystem::create_directories(path_);
   const std::vector<Ask> first = work(1);
   expect_one_effect_each(first);
   expect_all_repeated(work(1), first);

@@ -10,9 +10,9 @@
 #include <future>
 #include <random>
 
-#include "tests/events/directory.h"
 #include "tests/events/golden.h"
 #include "tests/events/log/samples.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {

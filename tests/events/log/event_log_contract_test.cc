@@ -6,12 +6,11 @@
 
 #include "events/log/embedded_log.h"
 #include "events/log/memory_log.h"
-#include "tests/events/directory.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
 
-using std::chrono_literals::operator""ms;
 constexpr std::chrono::milliseconds kNoPatience{0};
 constexpr std::chrono::milliseconds kPatience{10'000};
 constexpr Partition kFirst{0};

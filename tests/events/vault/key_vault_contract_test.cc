@@ -4,8 +4,8 @@
 
 #include "events/vault/memory_vault.h"
 #include "events/vault/rocks_vault.h"
-#include "tests/events/directory.h"
 #include "tests/events/golden.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {

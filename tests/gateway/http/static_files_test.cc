@@ -1,9 +1,10 @@
 #include "gateway/http/static_files.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
@@ -18,7 +19,6 @@ class StaticFilesTest : public testing::Test {
     put("assets/app-1.js.br", "packed");
     put("robots.txt", "none");
   }
-  ~StaticFilesTest() override { fs::remove_all(folder_); }
   void put(const std::string& name, const std::string& text) {
     fs::create_directories((folder_ / name).parent_path());
     std::ofstream(folder_ / name) << text;
@@ -29,7 +29,8 @@ class StaticFilesTest : public testing::Test {
     }
     return "";
   }
-  const fs::path folder_ = fs::temp_directory_path() / ("klade-static-" + std::to_string(getpid()));
+  const TemporaryDirectory directory_;
+  const fs::path folder_ = directory_.path();
 };
 
 TEST_F(StaticFilesTest, ServesFilesAndLetsTheClientRouteTheRest) {

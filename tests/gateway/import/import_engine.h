@@ -2,7 +2,6 @@
 // that several engines can share, so that their ids are the same.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,26 +16,19 @@
 #include "projections/rocks_views.h"
 #include "projections/runner.h"
 #include "tests/gateway/import/small_package.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 
 class ImportEngine {
  public:
   explicit ImportEngine(KeyVault& vault) : vault_(vault) {
-    std::filesystem::create_directories(directory_);
-    auto views = RocksViews::open(directory_, all_projections(), 1);
+    auto views = RocksViews::open(directory_.path(), all_projections(), 1);
     if (!views) throw std::runtime_error("no views");
     views_ = std::move(*views);
     runner_ = std::make_unique<ProjectionRunner>(log_, Partition{0}, *views_);
     owner_ = std::make_unique<PartitionOwner>(Partition{0}, log_, store_, clock_, "here");
     settle();
-  }
-  ~ImportEngine() {
-    owner_.reset();
-    runner_.reset();
-    views_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
   }
   ImportEngine(const ImportEngine&) = delete;
   ImportEngine& operator=(const ImportEngine&) = delete;
@@ -115,8 +107,7 @@ class ImportEngine {
   }
 
   KeyVault& vault_;
-  const std::filesystem::path directory_ =
-      std::filesystem::temp_directory_path() / ("klade-engine-" + to_text(random_id()));
+  const TemporaryDirectory directory_;
   MemoryLog log_;
   MemoryStreamStore store_;
   SettableClock clock_{riga_instant(date_of(2026, 9, 1), WallTime{480})};

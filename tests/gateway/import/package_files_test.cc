@@ -2,27 +2,12 @@
 #include <gtest/gtest.h>
 #include <zip.h>
 
-#include "events/core/id.h"
 #include "gateway/import/package.h"
 #include "tests/gateway/import/small_package.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
-
-class Folder {
- public:
-  Folder()
-      : path(std::filesystem::temp_directory_path() / ("klade-import-" + to_text(random_id()))) {
-    std::filesystem::create_directories(path);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path path;
-};
 
 void write_zip(const PackageFiles& files, const std::filesystem::path& path) {
   int error = 0;
@@ -44,56 +29,56 @@ std::vector<std::string> read_faults(const std::filesystem::path& path) {
 }
 
 TEST(PackageFiles, AreTheSameFromAFolderAndAnArchive) {
-  const Folder folder;
+  const TemporaryDirectory folder;
   SmallPackage package;
   package.files["users.csv"].insert(0, "\xEF\xBB\xBF");
-  write_folder(package.files, folder.path / "folder");
-  write_zip(package.files, folder.path / "package.zip");
+  write_folder(package.files, folder.path() / "folder");
+  write_zip(package.files, folder.path() / "package.zip");
   FaultList faults;
-  const auto from_folder = read_package_files((folder.path / "folder").string(), faults);
-  const auto from_archive = read_package_files((folder.path / "package.zip").string(), faults);
+  const auto from_folder = read_package_files((folder.path() / "folder").string(), faults);
+  const auto from_archive = read_package_files((folder.path() / "package.zip").string(), faults);
   ASSERT_TRUE(from_folder && from_archive);
   EXPECT_EQ(*from_folder, package.files);
   EXPECT_EQ(*from_archive, package.files);
-  EXPECT_THAT(read_faults(folder.path / "package.zip"), testing::IsEmpty());
+  EXPECT_THAT(read_faults(folder.path() / "package.zip"), testing::IsEmpty());
 }
 
 TEST(PackageFiles, RefuseNamesThatLeadElsewhere) {
-  const Folder folder;
+  const TemporaryDirectory folder;
   SmallPackage package;
   package.files["../users.csv"] = "x";
-  write_zip(package.files, folder.path / "package.zip");
-  EXPECT_THAT(read_faults(folder.path / "package.zip"),
+  write_zip(package.files, folder.path() / "package.zip");
+  EXPECT_THAT(read_faults(folder.path() / "package.zip"),
               testing::ElementsAre("package.zip:0:0: an entry's name leads out of the archive"));
 }
 
 TEST(PackageFiles, RefuseAnArchiveThatUnpacksWithoutEnd) {
-  const Folder folder;
+  const TemporaryDirectory folder;
   SmallPackage package;
   package.files["users.csv"] = std::string(kMaxCsvBytes + 1, 'x');
-  write_zip(package.files, folder.path / "package.zip");
-  ASSERT_LT(std::filesystem::file_size(folder.path / "package.zip"), 1U << 20U);
-  EXPECT_THAT(read_faults(folder.path / "package.zip"),
+  write_zip(package.files, folder.path() / "package.zip");
+  ASSERT_LT(std::filesystem::file_size(folder.path() / "package.zip"), 1U << 20U);
+  EXPECT_THAT(read_faults(folder.path() / "package.zip"),
               testing::Contains("users.csv:0:0: is too long"));
 }
 
 TEST(PackageFiles, RefuseTooManyEntries) {
-  const Folder folder;
+  const TemporaryDirectory folder;
   PackageFiles files;
   for (std::size_t i = 0; i <= kMaxArchiveEntries; ++i) files[std::to_string(i)] = "x";
-  write_zip(files, folder.path / "package.zip");
-  EXPECT_THAT(read_faults(folder.path / "package.zip"),
+  write_zip(files, folder.path() / "package.zip");
+  EXPECT_THAT(read_faults(folder.path() / "package.zip"),
               testing::ElementsAre("package.zip:0:0: too many entries in the archive"));
 }
 
 TEST(PackageFiles, RefuseWhatIsNeitherFolderNorArchive) {
-  const Folder folder;
-  std::ofstream(folder.path / "x.zip") << "PK but no archive";
+  const TemporaryDirectory folder;
+  std::ofstream(folder.path() / "x.zip") << "PK but no archive";
   EXPECT_THAT(
-      read_faults(folder.path / "x.zip"),
+      read_faults(folder.path() / "x.zip"),
       testing::ElementsAre("x.zip:0:0: neither a folder nor a zip archive that can be read"));
   EXPECT_THAT(
-      read_faults(folder.path / "absent"),
+      read_faults(folder.path() / "absent"),
       testing::ElementsAre("absent:0:0: neither a folder nor a zip archive that can be read"));
 }
 
