@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "events/calendar.h"
-#include "gateway/import/class_queries.h"
 #include "gateway/routes/facts.h"
+#include "projections/views/classes.h"
 #include "projections/views/sign_ins.h"
 
 namespace klade {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "events/core/bytes.h"
-#include "gateway/import/class_queries.h"
 #include "gateway/import/import_ids.h"
 #include "gateway/import/person_details.h"
 #include "gateway/node/password.h"

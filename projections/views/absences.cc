@@ -109,10 +109,7 @@ void count(AbsenceTotals& totals, const AbsenceItem& item) {
 
 }  // namespace
 
-bool AbsencesView::wants(std::string_view type) const {
-  return is_type_of<AttendanceTaken, AbsenceAnnounced, AbsenceNoticeWithdrawn, AbsenceExcused>(
-      type);
-}
+bool AbsencesView::wants(std::string_view type) const { return is_type_in<AttendanceEvent>(type); }
 
 void AbsencesView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
   const auto* event = std::get_if<AttendanceEvent>(&record.event);
@@ -198,11 +195,7 @@ PupilAbsences pupil_absences(const Reading& reading, PersonId pupil, DateRange r
 }
 
 std::uint64_t pupil_absences_revision(const ViewReader& rows, PersonId pupil) {
-  std::uint64_t revision = absences_revision(rows, pupil);
-  for (const JournalId id : journals_of_pupil(rows, pupil, {})) {
-    revision = std::max(revision, journal_lessons_revision(rows, id));
-  }
-  return revision;
+  return std::max(absences_revision(rows, pupil), pupil_lessons_revision(rows, pupil));
 }
 
 }  // namespace klade

@@ -118,30 +118,7 @@ std::string_view name_of(HappeningKind kind) {
 }
 
 bool ActivityView::wants(std::string_view type) const {
-  return is_type_of<MarkRecorded,
-                    MarkCorrected,
-                    MarkWithdrawn,
-                    LessonRecorded,
-                    LessonCorrected,
-                    LessonWithdrawn,
-                    AttendanceTaken,
-                    AbsenceAnnounced,
-                    AbsenceNoticeWithdrawn,
-                    AbsenceExcused>(type) ||
-         is_type_of<SchoolOpened,
-                    YearPlanned,
-                    SettingsChanged,
-                    HolidayDeclared,
-                    HolidayWithdrawn,
-                    DayMoved,
-                    MovedDayWithdrawn,
-                    JournalOpened,
-                    TeacherAssigned,
-                    TeacherReleased,
-                    PupilEnrolled,
-                    PupilUnenrolled,
-                    TimetableSet,
-                    JournalClosed>(type) ||
+  return is_type_in<GradingEvent, LessonEvent, AttendanceEvent, SchoolEvent, JournalEvent>(type) ||
          is_type_of<SessionEnded, ProfileClosed, PersonErased>(type);
 }
 

@@ -111,16 +111,25 @@ std::vector<ClassRow> classes_under(const ViewReader& rows, const std::string& p
   return classes;
 }
 
+// Of rows <table> <same> <from> <id> those that cover the day, the last one's id; nil for none.
+template <class AnyId>
+AnyId last_covering(const ViewReader& rows, const std::string& prefix, Date day) {
+  AnyId found;
+  rows.scan(View::classes, prefix, [&](std::string_view key, std::string_view value) {
+    Id128 same;
+    Membership membership;
+    AnyId id;
+    read_key(key, same, membership.from, id);
+    membership.until = row_of<Until>(value);
+    if (membership.covers(day)) found = id;
+    return membership.from <= day;
+  });
+  return found;
+}
+
 }  // namespace
 
-bool ClassesView::wants(std::string_view type) const {
-  return is_type_of<ClassFormed,
-                    ClassDissolved,
-                    ClassTeacherAssigned,
-                    ClassTeacherReleased,
-                    PupilJoinedClass,
-                    PupilLeftClass>(type);
-}
+bool ClassesView::wants(std::string_view type) const { return is_type_in<ClassEvent>(type); }
 
 void ClassesView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
   const auto* event = std::get_if<ClassEvent>(&record.event);
@@ -141,17 +150,7 @@ std::uint64_t classes_revision(const ViewReader& rows, SchoolId school) {
 }
 
 std::optional<ClassRow> class_of_pupil(const ViewReader& rows, PersonId pupil, Date day) {
-  ClassId found;
-  rows.scan(
-      View::classes, row_key(kPupils, pupil), [&](std::string_view key, std::string_view value) {
-        PersonId same;
-        Membership member;
-        ClassId id;
-        read_key(key, same, member.from, id);
-        member.until = row_of<Until>(value);
-        if (member.covers(day)) found = id;
-        return member.from <= day;
-      });
+  const auto found = last_covering<ClassId>(rows, row_key(kPupils, pupil), day);
   return found.is_nil() ? std::nullopt : school_class(rows, found);
 }
 
@@ -184,18 +183,20 @@ bool leads_pupil(const ViewReader& rows, PersonId teacher, PersonId pupil, Date 
 }
 
 PersonId class_teacher(const ViewReader& rows, ClassId id, Date day) {
-  PersonId found;
+  return last_covering<PersonId>(rows, row_key(kTeachers, id), day);
+}
+
+std::vector<Member> teachers_of_class(const ViewReader& rows, ClassId id) {
+  std::vector<Member> teachers;
   rows.scan(
       View::classes, row_key(kTeachers, id), [&](std::string_view key, std::string_view value) {
         ClassId same;
-        Membership led;
-        PersonId teacher;
-        read_key(key, same, led.from, teacher);
-        led.until = row_of<Until>(value);
-        if (led.covers(day)) found = teacher;
-        return led.from <= day;
+        Member& teacher = teachers.emplace_back();
+        read_key(key, same, teacher.membership.from, teacher.person);
+        teacher.membership.until = row_of<Until>(value);
+        return true;
       });
-  return found;
+  return teachers;
 }
 
 std::vector<Member> members_of_class(const ViewReader& rows, ClassId id) {
@@ -218,6 +219,10 @@ std::vector<PersonId> pupils_of_class(const ViewReader& rows, ClassId id, Date d
     if (member.membership.covers(day) && !again) pupils.push_back(member.person);
   }
   return pupils;
+}
+
+std::vector<ClassRow> classes_of_school(const ViewReader& rows, SchoolId school) {
+  return classes_under(rows, row_key(kGrades, school));
 }
 
 std::vector<ClassRow> classes_of_year(const ViewReader& rows, SchoolId school, YearId year) {

@@ -50,8 +50,10 @@ bool leads_class(const ViewReader& rows, PersonId teacher, ClassId id, Date day)
 bool leads_pupil(const ViewReader& rows, PersonId teacher, PersonId pupil, Date day);
 // The one assigned last, of those who lead it on the day; nil for none.
 PersonId class_teacher(const ViewReader& rows, ClassId id, Date day);
-std::vector<Member> members_of_class(const ViewReader& rows, ClassId id);  // all there ever were
+std::vector<Member> teachers_of_class(const ViewReader& rows, ClassId id);  // all there ever were
+std::vector<Member> members_of_class(const ViewReader& rows, ClassId id);   // all there ever were
 std::vector<PersonId> pupils_of_class(const ViewReader& rows, ClassId id, Date day);
+std::vector<ClassRow> classes_of_school(const ViewReader& rows, SchoolId school);  // of any year
 std::vector<ClassRow> classes_of_year(const ViewReader& rows, SchoolId school, YearId year);
 // The parallel classes: of one school, year and grade.
 std::vector<ClassRow> classes_of_grade(const ViewReader& rows,

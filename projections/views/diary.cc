@@ -193,15 +193,13 @@ DiaryWeek diary_week(const Reading& reading, PersonId pupil, IsoWeek week) {
 
 std::uint64_t diary_revision(const ViewReader& rows, PersonId pupil) {
   std::uint64_t revision = std::max({enrolments_revision(rows, pupil),
+                                     pupil_lessons_revision(rows, pupil),
                                      marks_revision(rows, pupil),
                                      absences_revision(rows, pupil)});
   if (const auto of_school = person(rows, pupil)) {
     revision = std::max({revision,
                          people_revision(rows, of_school->school),
                          school_revision(rows, of_school->school)});
-  }
-  for (const JournalId id : journals_of_pupil(rows, pupil, {})) {
-    revision = std::max(revision, journal_lessons_revision(rows, id));
   }
   return revision;
 }

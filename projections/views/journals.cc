@@ -177,20 +177,8 @@ std::string_view name_of(Presence presence) {
 }
 
 bool JournalsView::wants(std::string_view type) const {
-  return is_type_of<MarkRecorded,
-                    AttendanceTaken,
-                    LessonRecorded,
-                    MarkCorrected,
-                    MarkWithdrawn,
-                    LessonCorrected,
-                    LessonWithdrawn,
-                    JournalOpened,
-                    TeacherAssigned,
-                    TeacherReleased,
-                    PupilEnrolled,
-                    PupilUnenrolled,
-                    TimetableSet,
-                    JournalClosed>(type);
+  return is_type_in<GradingEvent, LessonEvent, JournalEvent>(type) ||
+         is_type_of<AttendanceTaken>(type);
 }
 
 void JournalsView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {

@@ -40,9 +40,7 @@ std::string_view name_of(MarkChange change) {
   return "invalid";
 }
 
-bool MarkHistoryView::wants(std::string_view type) const {
-  return is_type_of<MarkRecorded, MarkCorrected, MarkWithdrawn>(type);
-}
+bool MarkHistoryView::wants(std::string_view type) const { return is_type_in<GradingEvent>(type); }
 
 void MarkHistoryView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
   const auto* event = std::get_if<GradingEvent>(&record.event);

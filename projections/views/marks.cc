@@ -114,9 +114,7 @@ std::optional<std::string> text_of(const std::optional<Average>& average) {
 
 }  // namespace
 
-bool MarksView::wants(std::string_view type) const {
-  return is_type_of<MarkRecorded, MarkCorrected, MarkWithdrawn>(type);
-}
+bool MarksView::wants(std::string_view type) const { return is_type_in<GradingEvent>(type); }
 
 void MarksView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
   const auto* event = std::get_if<GradingEvent>(&record.event);
@@ -161,11 +159,9 @@ PupilMarks pupil_marks(const Reading& reading, PersonId pupil, DateRange range) 
 }
 
 std::uint64_t pupil_marks_revision(const ViewReader& rows, PersonId pupil) {
-  std::uint64_t revision = std::max(marks_revision(rows, pupil), enrolments_revision(rows, pupil));
-  for (const JournalId id : journals_of_pupil(rows, pupil, {})) {
-    revision = std::max(revision, journal_lessons_revision(rows, id));
-  }
-  return revision;
+  return std::max({marks_revision(rows, pupil),
+                   enrolments_revision(rows, pupil),
+                   pupil_lessons_revision(rows, pupil)});
 }
 
 }  // namespace klade

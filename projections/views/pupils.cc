@@ -1,7 +1,9 @@
 #include "projections/views/pupils.h"
 
+#include <algorithm>
 #include <variant>
 
+#include "projections/views/journals.h"
 #include "projections/views/row.h"
 
 namespace klade {
@@ -85,6 +87,13 @@ std::vector<JournalId> journals_of_pupil(const ViewReader& rows, PersonId pupil,
 
 std::uint64_t enrolments_revision(const ViewReader& rows, PersonId pupil) {
   return get_revision(rows, View::pupils, row_key(kRevisions, pupil));
+}
+std::uint64_t pupil_lessons_revision(const ViewReader& rows, PersonId pupil) {
+  std::uint64_t revision = 0;
+  for (const JournalId id : journals_of_pupil(rows, pupil, {})) {
+    revision = std::max(revision, journal_lessons_revision(rows, id));
+  }
+  return revision;
 }
 std::uint64_t journal_excuses_revision(const ViewReader& rows, JournalId id) {
   return get_revision(rows, View::pupils, row_key(kExcuses, id));

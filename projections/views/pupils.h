@@ -30,6 +30,8 @@ std::vector<Enrolment> enrolments_of_pupil(const ViewReader& rows, PersonId pupi
 // Each once, of enrolments that overlap the range.
 std::vector<JournalId> journals_of_pupil(const ViewReader& rows, PersonId pupil, DateRange range);
 std::uint64_t enrolments_revision(const ViewReader& rows, PersonId pupil);
+// The lessons of every journal that the pupil is or was in.
+std::uint64_t pupil_lessons_revision(const ViewReader& rows, PersonId pupil);
 std::uint64_t journal_excuses_revision(const ViewReader& rows, JournalId id);
 
 }  // namespace klade

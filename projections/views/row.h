@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 
 #include "events/core/bytes.h"
 #include "events/core/check.h"
@@ -55,13 +56,13 @@ std::string row_key(char table, const Parts&... parts) {
 
 template <class T>
 void take_part(std::string_view& key, T& part) {
-  constexpr std::size_t size = std::is_same_v<T, Date> ? sizeof(std::uint32_t) : sizeof(T);
-  CHECK(key.size() >= size);
+  constexpr std::size_t kSize = std::is_same_v<T, Date> ? sizeof(std::uint32_t) : sizeof(T);
+  CHECK(key.size() >= kSize);
   if constexpr (std::is_base_of_v<Id128, T>) {
-    std::memcpy(part.bytes.data(), key.data(), size);
+    std::memcpy(part.bytes.data(), key.data(), kSize);
   } else {
     std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < size; ++i) bits = bits << 8U | static_cast<std::uint8_t>(key[i]);
+    for (std::size_t i = 0; i < kSize; ++i) bits = bits << 8U | static_cast<std::uint8_t>(key[i]);
     if constexpr (std::is_same_v<T, Date>) {
       part = Date{std::chrono::days{
           static_cast<std::int32_t>(static_cast<std::uint32_t>(bits) ^ kDateSign)}};
@@ -69,7 +70,7 @@ void take_part(std::string_view& key, T& part) {
       part = static_cast<T>(bits);
     }
   }
-  key.remove_prefix(size);
+  key.remove_prefix(kSize);
 }
 
 // The parts of a key, in their order; the whole key must be these.
@@ -108,6 +109,19 @@ inline std::uint64_t get_revision(const ViewReader& rows, View view, std::string
 template <class... Events>
 constexpr bool is_type_of(std::string_view type) {
   return ((type == Events::kType) || ...);
+}
+
+template <class Context>
+struct TypesOf;
+template <class... Events>
+struct TypesOf<std::variant<Events...>> {
+  static constexpr bool have(std::string_view type) { return is_type_of<Events...>(type); }
+};
+
+// The same, of all events of the contexts.
+template <class... Contexts>
+constexpr bool is_type_in(std::string_view type) {
+  return (TypesOf<Contexts>::have(type) || ...);
 }
 
 }  // namespace klade

@@ -46,15 +46,7 @@ void apply(SchoolRow& row, const MovedDayWithdrawn& e) { remove_item(row.moved_d
 
 }  // namespace
 
-bool SchoolsView::wants(std::string_view type) const {
-  return is_type_of<SchoolOpened,
-                    YearPlanned,
-                    SettingsChanged,
-                    HolidayDeclared,
-                    HolidayWithdrawn,
-                    DayMoved,
-                    MovedDayWithdrawn>(type);
-}
+bool SchoolsView::wants(std::string_view type) const { return is_type_in<SchoolEvent>(type); }
 
 void SchoolsView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
   const auto* event = std::get_if<SchoolEvent>(&record.event);

@@ -60,11 +60,7 @@ Timetable class_timetable(const Reading& reading, ClassId id, Date day) {
 }
 
 std::uint64_t pupil_timetable_revision(const ViewReader& rows, PersonId pupil) {
-  std::uint64_t revision = enrolments_revision(rows, pupil);
-  for (const JournalId id : journals_of_pupil(rows, pupil, {})) {
-    revision = std::max(revision, journal_lessons_revision(rows, id));
-  }
-  return revision;
+  return std::max(enrolments_revision(rows, pupil), pupil_lessons_revision(rows, pupil));
 }
 
 }  // namespace klade

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "gateway/import/class_queries.h"
 #include "gateway/import/import_ids.h"
 #include "gateway/node/password.h"
 #include "projections/views/classes.h"

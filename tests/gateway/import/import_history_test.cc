@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <random>
 
-#include "gateway/import/class_queries.h"
 #include "gateway/import/import_ids.h"
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
