@@ -32,6 +32,16 @@ Places standing(const std::vector<Member>& members) {
   return places;
 }
 
+// The commands {where, who, day} that begin and end a place, by their names in command ids.
+std::string_view name_of(const AssignClassTeacher&) { return "assign"; }
+std::string_view name_of(const ReleaseClassTeacher&) { return "release"; }
+std::string_view name_of(const JoinClass&) { return "join"; }
+std::string_view name_of(const LeaveClass&) { return "leave"; }
+std::string_view name_of(const AssignTeacher&) { return "assign"; }
+std::string_view name_of(const ReleaseTeacher&) { return "release"; }
+std::string_view name_of(const EnrolPupil&) { return "enrol"; }
+std::string_view name_of(const UnenrolPupil&) { return "unenrol"; }
+
 class Planner {
  public:
   Planner(const Roster& roster, const ImportBase& base)
@@ -144,14 +154,20 @@ class Planner {
     return found == known->years.end() ? date : std::min(date, found->to);
   }
 
-  // Commands that make `now` what `wanted` says.  `enter` and `leave` make one from a person and a
-  // day.
-  template <class Enter, class Leave>
-  void plan_places(const Places& now,
+  template <class PlaceCommand, class PlaceId>
+  void emit_place(PlaceId where, PersonId who, Date day) {
+    const PlaceCommand command{where, who, day};
+    emit(command,
+         std::string(name_of(command)) + '|' + to_text(where) + '|' + to_text(who) + '|' +
+             to_text(day));
+  }
+
+  // Commands that make `now` what `wanted` says.
+  template <class Enter, class Leave, class PlaceId>
+  void plan_places(PlaceId where,
+                   const Places& now,
                    const std::vector<RosterMember>& wanted,
-                   YearId year,
-                   const Enter& enter,
-                   const Leave& leave) {
+                   YearId year) {
     ImportCount& count = plan_.counts.places;
     std::map<PersonId, const RosterMember*> rows;
     for (const RosterMember& row : wanted) rows.emplace(ids_.person(row.person), &row);
@@ -159,11 +175,11 @@ class Planner {
       const auto row = rows.find(who);
       const RosterMember* said = row == rows.end() ? nullptr : row->second;
       if (said == nullptr || said->ended) {
-        leave(who, last_day(who, from, year, said));
+        emit_place<Leave>(where, who, last_day(who, from, year, said));
         ++count.ended;
       } else if (said->from > from) {
-        leave(who, said->from - kOneDay);
-        enter(who, said->from);
+        emit_place<Leave>(where, who, said->from - kOneDay);
+        emit_place<Enter>(where, who, said->from);
         ++count.changed;
       } else {
         ++count.unchanged;
@@ -171,13 +187,9 @@ class Planner {
     }
     for (const auto& [who, row] : rows) {
       if (row->ended || now.contains(who)) continue;
-      enter(who, row->from);
+      emit_place<Enter>(where, who, row->from);
       ++count.added;
     }
-  }
-
-  static std::string place(std::string_view what, const Id128& in, PersonId who, Date day) {
-    return std::string(what) + '|' + to_text(in) + '|' + to_text(who) + '|' + to_text(day);
   }
 
   void plan_classes() {
@@ -205,40 +217,21 @@ class Planner {
     } else {
       ++count.unchanged;
     }
-    plan_places(
-        standing(teachers_of_class(rows_, id)),
-        wanted.teachers,
-        year,
-        [&](PersonId who, Date from) {
-          emit(AssignClassTeacher{id, who, from}, place("assign", id, who, from));
-        },
-        [&](PersonId who, Date until) {
-          emit(ReleaseClassTeacher{id, who, until}, place("release", id, who, until));
-        });
-    plan_places(
-        standing(members_of_class(rows_, id)),
-        wanted.pupils,
-        year,
-        [&](PersonId who, Date from) {
-          emit(JoinClass{id, who, from}, place("join", id, who, from));
-        },
-        [&](PersonId who, Date until) {
-          emit(LeaveClass{id, who, until}, place("leave", id, who, until));
-        });
+    plan_class_places(id, year, wanted.teachers, wanted.pupils);
+  }
+
+  void plan_class_places(ClassId id,
+                         YearId year,
+                         const std::vector<RosterMember>& teachers,
+                         const std::vector<RosterMember>& pupils) {
+    plan_places<AssignClassTeacher, ReleaseClassTeacher>(
+        id, standing(teachers_of_class(rows_, id)), teachers, year);
+    plan_places<JoinClass, LeaveClass>(id, standing(members_of_class(rows_, id)), pupils, year);
   }
 
   void dissolve(const ClassRow& known) {
     const Date until = within(known.year, base_.today);
-    for (const auto& [who, from] : standing(teachers_of_class(rows_, known.id))) {
-      const Date last = std::max(from, until);
-      emit(ReleaseClassTeacher{known.id, who, last}, place("release", known.id, who, last));
-      ++plan_.counts.places.ended;
-    }
-    for (const auto& [who, from] : standing(members_of_class(rows_, known.id))) {
-      const Date last = last_day(who, from, known.year, nullptr);
-      emit(LeaveClass{known.id, who, last}, place("leave", known.id, who, last));
-      ++plan_.counts.places.ended;
-    }
+    plan_class_places(known.id, known.year, {}, {});
     emit(DissolveClass{known.id, until}, "dissolve|" + to_text(known.id) + '|' + to_text(until));
     ++plan_.counts.classes.ended;
   }
@@ -282,42 +275,23 @@ class Planner {
     }
     ImportCount& count = plan_.counts.journals;
     ++(!known ? count.added : changed ? count.changed : count.unchanged);
-    plan_places(
-        standing(teachers_of_journal(rows_, id)),
-        wanted.teachers,
-        row.year,
-        [&](PersonId who, Date from) {
-          emit(AssignTeacher{id, who, from}, place("assign", id, who, from));
-        },
-        [&](PersonId who, Date until) {
-          emit(ReleaseTeacher{id, who, until}, place("release", id, who, until));
-        });
-    plan_places(
-        standing(pupils_of_journal(rows_, id)),
-        wanted.pupils,
-        row.year,
-        [&](PersonId who, Date from) {
-          emit(EnrolPupil{id, who, from}, place("enrol", id, who, from));
-        },
-        [&](PersonId who, Date until) {
-          emit(UnenrolPupil{id, who, until}, place("unenrol", id, who, until));
-        });
+    plan_journal_places(id, row.year, wanted.teachers, wanted.pupils);
+  }
+
+  void plan_journal_places(JournalId id,
+                           YearId year,
+                           const std::vector<RosterMember>& teachers,
+                           const std::vector<RosterMember>& pupils) {
+    plan_places<AssignTeacher, ReleaseTeacher>(
+        id, standing(teachers_of_journal(rows_, id)), teachers, year);
+    plan_places<EnrolPupil, UnenrolPupil>(id, standing(pupils_of_journal(rows_, id)), pupils, year);
   }
 
   void close(JournalId id) {
     const std::optional<JournalRow> known = journal(rows_, id);
     if (!known) return;
     const Date until = within(known->year, base_.today);
-    for (const auto& [who, from] : standing(teachers_of_journal(rows_, id))) {
-      const Date last = std::max(from, until);
-      emit(ReleaseTeacher{id, who, last}, place("release", id, who, last));
-      ++plan_.counts.places.ended;
-    }
-    for (const auto& [who, from] : standing(pupils_of_journal(rows_, id))) {
-      const Date last = last_day(who, from, known->year, nullptr);
-      emit(UnenrolPupil{id, who, last}, place("unenrol", id, who, last));
-      ++plan_.counts.places.ended;
-    }
+    plan_journal_places(id, known->year, {}, {});
     emit(CloseJournal{id, until}, "close_journal|" + to_text(id) + '|' + to_text(until));
     ++plan_.counts.journals.ended;
   }
