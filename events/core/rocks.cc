@@ -1,5 +1,6 @@
 #include "events/core/rocks.h"
 
+#include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 #include <rocksdb/status.h>
@@ -14,14 +15,13 @@ namespace {
 
 constexpr std::size_t kOwnLogFiles = 4;  // RocksDB's notes on itself
 constexpr std::size_t kOwnLogBytes = 1U << 20U;
+constexpr int kReadOnlyAttempts = 10;  // the running process may delete a file as we open it
 
 StorageFault fault_of(const rocksdb::Status& status) {
   if (status.IsCorruption()) return StorageFault::corrupt;
   if (status.ToString().find("/LOCK") != std::string::npos) return StorageFault::locked;
   return StorageFault::io;
 }
-
-}  // namespace
 
 rocksdb::Options durable_options() {
   rocksdb::Options options;
@@ -32,6 +32,30 @@ rocksdb::Options durable_options() {
   options.keep_log_file_num = kOwnLogFiles;
   options.max_log_file_size = kOwnLogBytes;
   return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable(const std::filesystem::path& path,
+                                                                bool anew) {
+  rocksdb::Options options = durable_options();
+  options.create_if_missing = anew;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, path.string(), &db);
+  if (!status.ok()) return Failure{storage_error(status, path)};
+  return std::unique_ptr<rocksdb::DB>(db);
+}
+
+Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable_read_only(
+    const std::filesystem::path& path) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
+    status = rocksdb::DB::OpenForReadOnly(durable_options(), path.string(), &db);
+    if (status.ok()) return std::unique_ptr<rocksdb::DB>(db);
+    if (status.IsCorruption()) break;
+  }
+  return Failure{storage_error(status, path)};
 }
 
 StorageError storage_error(const rocksdb::Status& status, const std::filesystem::path& path) {

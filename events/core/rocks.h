@@ -1,20 +1,27 @@
-// What the adapters over RocksDB share: options that lose nothing, and faults in our words.
+// What the adapters over RocksDB share: opening what must lose nothing, and faults in our words.
 // For their source files; RocksDB's own headers stay there.
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
+#include "events/core/result.h"
 #include "events/core/storage_error.h"
 
 namespace rocksdb {
-struct Options;
+class DB;
 class Status;
 }  // namespace rocksdb
 
 namespace klade {
 
 // WAL on, checks paranoid; a torn tail of the WAL is what was never confirmed, and is dropped.
-rocksdb::Options durable_options();
+// `anew`: it is made when it is not there.
+Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable(const std::filesystem::path& path,
+                                                                bool anew);
+// Beside the process that has it open for writing.
+Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable_read_only(
+    const std::filesystem::path& path);
 
 StorageError storage_error(const rocksdb::Status& status, const std::filesystem::path& path);
 

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::uint32_t kFormat = 1;
 constexpr std::uint32_t kMaxPartitions = 4096;
-constexpr int kReadOnlyAttempts = 10;  // the running process may delete a file as we open it
 const std::string kMetaKey = "\xFFmeta";
 
 struct Meta {
@@ -86,26 +85,6 @@ StorageError missing(const std::filesystem::path& path) {
 bool is_there(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path / "CURRENT", error);
-}
-
-Result<Database, StorageError> open_database(const std::filesystem::path& path, bool anew) {
-  rocksdb::Options options = durable_options();
-  options.create_if_missing = anew;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, path.string(), &db);
-  if (!status.ok()) return Failure{storage_error(status, path)};
-  return Database(db);
-}
-
-Result<Database, StorageError> open_database_read_only(const std::filesystem::path& path) {
-  rocksdb::DB* db = nullptr;
-  rocksdb::Status status;
-  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
-    status = rocksdb::DB::OpenForReadOnly(durable_options(), path.string(), &db);
-    if (status.ok()) return Database(db);
-    if (status.IsCorruption()) break;
-  }
-  return Failure{storage_error(status, path)};
 }
 
 }  // namespace
@@ -274,7 +253,7 @@ EmbeddedLog::Opened EmbeddedLog::create(const std::filesystem::path& directory,
   if (!make_directory(directory)) {
     return Failure{StorageError{StorageFault::io, directory.string() + ": cannot be made"}};
   }
-  auto db = open_database(directory, true);
+  auto db = open_durable(directory, true);
   if (!db) return Failure{db.error()};
   // What a create that was cut off left behind has no meta row; it is completed.
   const auto meta = read_meta(**db, directory);
@@ -296,7 +275,7 @@ EmbeddedLog::Opened EmbeddedLog::create(const std::filesystem::path& directory,
 
 EmbeddedLog::Opened EmbeddedLog::open(const std::filesystem::path& directory) {
   if (!is_there(directory)) return Failure{missing(directory)};
-  auto db = open_database(directory, false);
+  auto db = open_durable(directory, false);
   if (!db) return Failure{db.error()};
   auto core = Core::over(*std::move(db), directory);
   if (!core) return Failure{core.error()};
@@ -306,7 +285,7 @@ EmbeddedLog::Opened EmbeddedLog::open(const std::filesystem::path& directory) {
 
 EmbeddedLog::Opened EmbeddedLog::open_read_only(const std::filesystem::path& directory) {
   if (!is_there(directory)) return Failure{missing(directory)};
-  auto db = open_database_read_only(directory);
+  auto db = open_durable_read_only(directory);
   if (!db) return Failure{db.error()};
   auto core = Core::over(*std::move(db), directory);
   if (!core) return Failure{core.error()};

@@ -14,7 +14,6 @@ namespace klade {
 namespace {
 
 constexpr std::uint32_t kFormat = 1;
-constexpr int kReadOnlyAttempts = 10;
 constexpr std::size_t kAll = SIZE_MAX;
 constexpr std::string_view kCheckContext = "check";
 constexpr std::string_view kSecretContext = "secret";
@@ -49,25 +48,6 @@ rocksdb::WriteOptions synced() {
 }
 
 using Database = std::unique_ptr<rocksdb::DB>;
-
-Result<Database, StorageError> open_database(const std::filesystem::path& path, bool anew) {
-  rocksdb::Options options = durable_options();
-  options.create_if_missing = anew;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, path.string(), &db);
-  if (!status.ok()) return Failure{storage_error(status, path)};
-  return Database(db);
-}
-
-Result<Database, StorageError> open_database_read_only(const std::filesystem::path& path) {
-  rocksdb::DB* db = nullptr;
-  rocksdb::Status status;
-  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
-    status = rocksdb::DB::OpenForReadOnly(durable_options(), path.string(), &db);
-    if (status.ok()) return Database(db);
-  }
-  return Failure{storage_error(status, path)};
-}
 
 Failure<StorageError> failure(StorageFault fault,
                               const std::filesystem::path& path,
@@ -247,7 +227,7 @@ RocksVault::~RocksVault() = default;
 RocksVault::Opening RocksVault::create(const std::filesystem::path& directory,
                                        const SecretKey& operator_key) {
   if (!make_directory(directory)) return failure(StorageFault::io, directory, "cannot be made");
-  auto db = open_database(directory, true);
+  auto db = open_durable(directory, true);
   if (!db) return Failure{db.error()};
   if (read_secret(**db, directory, operator_key).ok() ||
       read_secret(**db, directory, operator_key).error().fault != StorageFault::missing) {
@@ -267,7 +247,7 @@ RocksVault::Opening RocksVault::create(const std::filesystem::path& directory,
 RocksVault::Opening RocksVault::open(const std::filesystem::path& directory,
                                      const SecretKey& operator_key) {
   if (!is_there(directory)) return failure(StorageFault::missing, directory, "there is no vault");
-  auto db = open_database(directory, false);
+  auto db = open_durable(directory, false);
   if (!db) return Failure{db.error()};
   const auto secret = read_secret(**db, directory, operator_key);
   if (!secret) return Failure{secret.error()};
@@ -281,7 +261,7 @@ RocksVault::Opening RocksVault::open(const std::filesystem::path& directory,
 RocksVault::Opening RocksVault::open_read_only(const std::filesystem::path& directory,
                                                const SecretKey& operator_key) {
   if (!is_there(directory)) return failure(StorageFault::missing, directory, "there is no vault");
-  auto db = open_database_read_only(directory);
+  auto db = open_durable_read_only(directory);
   if (!db) return Failure{db.error()};
   const auto secret = read_secret(**db, directory, operator_key);
   if (!secret) return Failure{secret.error()};
