@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "events/core/hex.h"
 #include "events/core/json_writer.h"
 #include "projections/projection.h"
 #include "projections/views/absences.h"
@@ -18,8 +19,6 @@
 
 namespace klade {
 namespace {
-
-constexpr std::string_view kDigits = "0123456789abcdef";
 
 using AsOfAnswer = Result<std::string, QueryFault>;
 
@@ -165,15 +164,6 @@ struct SchoolList {
 AsOfAnswer answer_schools(const AsOfCall& call) {
   if (!Arguments(call).read()) return usage();
   return json_text(SchoolList{all_schools(call.reading.rows)});
-}
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text.push_back(kDigits[static_cast<std::uint8_t>(byte) >> 4U]);
-    text.push_back(kDigits[static_cast<std::uint8_t>(byte) & 0xFU]);
-  }
-  return text;
 }
 
 // Any view, row by row as it is stored, in hexadecimal (docs/storage.md says what the bytes mean).

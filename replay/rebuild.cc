@@ -5,13 +5,12 @@
 #include <ostream>
 #include <utility>
 
+#include "events/core/hex.h"
 #include "replay/log_walk.h"
 #include "replay/opening.h"
 
 namespace klade {
 namespace {
-
-constexpr std::string_view kDigits = "0123456789abcdef";
 
 constexpr std::size_t kRecordsAStep = 16'384;
 constexpr std::chrono::milliseconds kNoWait{0};
@@ -27,15 +26,6 @@ Rows rows_from(const ViewReader& reader, View view, const std::string& from) {
     return rows.size() < kRowsAtOnce;
   });
   return rows;
-}
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text.push_back(kDigits[static_cast<std::uint8_t>(byte) >> 4U]);
-    text.push_back(kDigits[static_cast<std::uint8_t>(byte) & 0xFU]);
-  }
-  return text;
 }
 
 std::string describe(const RowDifference& difference) {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "events/core/bytes.h"
+#include "events/core/hex.h"
 #include "events/core/sodium.h"
 
 namespace klade {
@@ -128,14 +129,7 @@ std::string_view name_of(RecordError error) {
 }
 
 std::string to_text(const Digest& digest) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * digest.size());
-  for (const std::uint8_t byte : digest) {
-    text.push_back(kHex[byte >> 4]);
-    text.push_back(kHex[byte & 15]);
-  }
-  return text;
+  return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 std::string encode(const Claim& claim) {
