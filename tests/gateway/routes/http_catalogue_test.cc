@@ -7,6 +7,7 @@
 
 #include "events/core/names.h"
 #include "gateway/http/problems.h"
+#include "gateway/http/router.h"
 #include "gateway/routes/schemas.h"
 #include "tests/events/golden.h"
 
@@ -31,18 +32,6 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 | route | who | takes | answers |
 |---|---|---|---|
 )";
-
-std::string_view method_text(Method method) {
-  switch (method) {
-    case Method::get:
-      return "GET";
-    case Method::post:
-      return "POST";
-    case Method::del:
-      return "DELETE";
-  }
-  return "";
-}
 
 std::string who(const Route& route) {
   if (route.roles.empty()) return "anyone";
@@ -79,7 +68,7 @@ TEST(HttpCatalogue, IsWhatTheTablesSay) {
   std::ostringstream out;
   out << kHead;
   for (const Route& route : routes()) {
-    out << "| `" << method_text(route.method) << ' ' << route.path << "` " << route.summary << " | "
+    out << "| `" << name_of(route.method) << ' ' << route.path << "` " << route.summary << " | "
         << who(route) << " | " << route.request << " | " << route.answer << " |\n";
   }
   out << "\n## Bodies\n\n| name | fields |\n|---|---|\n";
