@@ -172,18 +172,18 @@ std::string Metrics::text(const Sources& sources) const {
                       label("status", std::to_string(key.status)),
                   count);
     }
-    constexpr std::string_view name = "klade_request_seconds";
-    page.family(name, "histogram", "Time from a whole request to its answer.");
+    constexpr std::string_view kName = "klade_request_seconds";
+    page.family(kName, "histogram", "Time from a whole request to its answer.");
     for (const auto& [route, histogram] : durations_) {
       const std::string of_route = label("route", route);
       for (std::size_t i = 0; i < kBuckets.size(); ++i) {
-        page.sample(std::string(name) + "_bucket",
+        page.sample(std::string(kName) + "_bucket",
                     of_route + "," + label("le", decimal(kBuckets[i])),
                     histogram.below[i]);
       }
-      page.sample(std::string(name) + "_bucket", of_route + ",le=\"+Inf\"", histogram.count);
-      page.sample(std::string(name) + "_sum", of_route, histogram.sum);
-      page.sample(std::string(name) + "_count", of_route, histogram.count);
+      page.sample(std::string(kName) + "_bucket", of_route + ",le=\"+Inf\"", histogram.count);
+      page.sample(std::string(kName) + "_sum", of_route, histogram.sum);
+      page.sample(std::string(kName) + "_count", of_route, histogram.count);
     }
   }
   server_part(page, sources);

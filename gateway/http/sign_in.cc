@@ -137,6 +137,7 @@ void SignIn::Desk::check(const Shared& attempt) try {
   addresses_.give_back(attempt->address);
   const Reading reading{*snapshot, node_.vault(), erased_text(attempt->language)};
   std::vector<ProfileSummary> summaries;
+  summaries.reserve(profiles.size());
   for (const ProfileRow& row : profiles) {
     summaries.push_back(profile_summary(reading, row, riga_date(attempt->now)));
   }

@@ -39,8 +39,7 @@ TEST_F(Http, AnswersMalformedRequestsWithAProblemAndCloses) {
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
-      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "
-      "5\r\n\r\n0\r\n\r\n",
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
       std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 33),
   };
