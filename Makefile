@@ -68,9 +68,9 @@ format: ## formats every source
 format-check: deps ## fails where a source is not formatted
 	@clang-format --dry-run --Werror $(SOURCES)
 
-tidy: deps ## clang-tidy over every source
+tidy: deps ## clang-tidy over every source that is not as when it was last clean
 	cmake --preset release >/dev/null
-	git ls-files '*.cc' | grep -vE '^tests/(fuzz|bench)/' | xargs -P $(JOBS) -n 1 clang-tidy -quiet -p build 2>/dev/null
+	@tests/tidy.py $(JOBS)
 
 run: build web ## a demonstration school at http://LISTEN
 	@tests/demo/run.sh $(LISTEN)
