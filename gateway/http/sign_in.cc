@@ -93,6 +93,7 @@ class SignIn::Desk {
 };
 
 void SignIn::Desk::begin(const Call& call, const std::string& address, Done done) {
+  if (call.body.size() > kMaxSignInBytes) return done(Failure{problem("body_too_large")}, {});
   auto request = read_body<SignInRequest>(call.body);
   if (!request) return done(Failure{request.error()}, {});
   const auto attempt = std::make_shared<Attempt>();

@@ -22,6 +22,9 @@
 
 namespace klade {
 
+// Nobody has to be known to send one, so it is no larger than it needs to be.
+inline constexpr std::size_t kMaxSignInBytes = 4096;
+
 struct SignInLimits {
   std::chrono::minutes session{12 * 60};
   std::chrono::milliseconds visible{2000};  // how long an accepted sign-in waits for the views

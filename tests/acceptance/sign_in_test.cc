@@ -84,6 +84,26 @@ TEST(SignIn, SetsACookieThatScriptsAndOtherSitesCannotUse) {
             403);
 }
 
+TEST(SignIn, TakesNoLargerBodyThanItNeeds) {
+  const Server server;
+  const auto status = [&](std::size_t size) {
+    return server.client()
+        .request("POST",
+                 "/api/v1/sessions",
+                 {{"Content-Type", "application/json"}},
+                 std::string(size, ' '))
+        .status;
+  };
+  EXPECT_EQ(status(4096), 400);
+  EXPECT_EQ(status(4097), 413);
+}
+
+TEST(SignIn, WorksWithoutAnIdempotencyKeyAndSoDoesSigningOut) {
+  const SchoolServer school;
+  Person teacher = school.sign_in(school.issued("teacher"));
+  EXPECT_EQ(teacher.request("DELETE", "/sessions/current", {}).status, 204);
+}
+
 TEST(SignIn, BoundsFailedAttemptsOfAUsername) {
   const SchoolServer school({"--username-attempts", "2", "--username-refill-seconds", "3600"});
   const IssuedPassword& teacher = school.issued("teacher");
