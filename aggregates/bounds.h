@@ -15,6 +15,7 @@ namespace klade {
 
 inline constexpr std::size_t kMaxNameBytes = 200;  // names and titles that stand in clear
 inline constexpr std::size_t kMaxRoomBytes = 60;
+inline constexpr int kMaxYearDays = 400;              // a school year, and each of its semesters
 inline constexpr std::size_t kMaxSealedBytes = 4096;  // of a box: the text, its padding and the tag
 
 inline std::optional<Refusal> name_refused(std::string_view name) {

@@ -8,7 +8,6 @@
 namespace klade {
 namespace {
 
-constexpr int kMaxYearDays = 400;     // a school year, and each of its semesters
 constexpr int kMaxHolidayDays = 120;  // the summer is 92
 constexpr std::int32_t kMaxMarkDays = 60;
 constexpr std::int32_t kMaxExcuseDays = 366;

@@ -65,7 +65,8 @@ class Planner {
     const std::string text = std::to_string(base_.position) + '|' + roster_.school + '|' + what;
     plan_.commands.push_back({Command(std::move(command)),
                               ids_.school(),
-                              CommandId(base_.vault.blind("import.command", text))});
+                              CommandId(base_.vault.blind("import.command", text)),
+                              what.substr(0, what.find('|'))});
   }
 
   void plan_school() {

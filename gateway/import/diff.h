@@ -35,6 +35,7 @@ struct PlannedCommand {
   Command command;
   SchoolId school;  // the partition's key
   CommandId id;
+  std::string what;  // it is about: "plan_year", "join"; names nothing of the package
 };
 
 // How many of one kind of thing.

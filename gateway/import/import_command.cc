@@ -10,6 +10,7 @@
 #include "gateway/import/diff.h"
 #include "gateway/import/import_ids.h"
 #include "gateway/import/passwords.h"
+#include "gateway/import/rehearsal.h"
 #include "gateway/import/settable_clock.h"
 #include "gateway/import/submitter.h"
 #include "gateway/node/node.h"
@@ -96,19 +97,36 @@ class Import {
       add_counts(counts, plan->counts);
       std::ranges::move(plan->commands, std::back_inserter(commands));
     }
-    if (!submit(std::move(commands))) return false;
+    if (!rules_accept(commands) || !submit(std::move(commands))) return false;
     print_counts(terminal_.out, counts);
     return true;
+  }
+
+  // Asked before anything is appended: a plan is carried out as a whole or not at all.
+  bool rules_accept(const std::vector<PlannedCommand>& commands) {
+    const auto state = [this](const PlannedCommand& planned) {
+      return node_->state(planned.school, planned.command);
+    };
+    const auto refusals = rehearse(commands, state, clock_.now());
+    if (!refusals) {
+      terminal_.err << "the index cannot be read: " << name_of(refusals.error()) << '\n';
+      return false;
+    }
+    for (std::size_t i = 0; i < std::min(refusals->size(), kMaxRefusalsKept); ++i) {
+      const RehearsedRefusal& refused = (*refusals)[i];
+      terminal_.err << "refused: " << name_of(refused.refusal) << " (" << refused.what << ")\n";
+    }
+    if (!refusals->empty()) {
+      terminal_.err << refusals->size() << " commands would be refused; nothing is changed\n";
+    }
+    return refusals->empty();
   }
 
   // Submits, and waits until readers see all of it.
   bool submit(std::vector<PlannedCommand> commands) {
     Submitter submitter(submit_to(*node_));
     for (PlannedCommand& planned : commands) {
-      Origin origin;
-      origin.command = planned.id;
-      origin.fingerprint = planned.id;
-      origin.role = Role::system;
+      const Origin origin = origin_of(planned);
       submitter.submit(std::move(planned.command), planned.school, origin);
     }
     submitter.wait();
@@ -173,7 +191,8 @@ class Import {
       const std::string text = to_text(row.profile) + '|' + to_text(row.verifier);
       commands.push_back({IssuePassword{row.profile, row.username_index, row.verifier},
                           row.school_id,
-                          CommandId(node_->vault().blind("import.password", text))});
+                          CommandId(node_->vault().blind("import.password", text)),
+                          "password"});
     }
     return commands;
   }

@@ -91,7 +91,7 @@ CsvSession read_session(CsvTable& table) {
   row.title = table.required("title", kMaxTitleBytes).text;
   row.kind = table.enumerated<SessionKind>("type", kSessionKinds, std::nullopt, SessionKind::other);
   row.start = table.required("startDate", kAnyLength);
-  table.required("endDate", kAnyLength);
+  row.end = table.required("endDate", kAnyLength);
   read_period(table, "startDate", "endDate", row.from, row.to);
   row.parent = table.cell("parentSourcedId");
   return row;

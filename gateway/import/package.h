@@ -37,6 +37,7 @@ struct CsvSession {
   std::optional<Date> from;
   std::optional<Date> to;
   CsvCell start;
+  CsvCell end;
   CsvCell parent;
 };
 

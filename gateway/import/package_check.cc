@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "aggregates/bounds.h"
 #include "events/personal_code.h"
 #include "gateway/import/package.h"
 
@@ -123,10 +124,20 @@ class Checker {
       if (!row.head.deleted && row.kind == SessionKind::semester) check_parent(row, years);
     }
     for (const auto& [year, semesters] : years) {
+      check_length(*year);
       if (semesters.empty()) {
         fault(kSessionsFile, year->head.sourced_id, "sourcedId: the school year has no semester");
       }
     }
+  }
+
+  // A semester is not longer than its year, within which it must be.
+  void check_length(const CsvSession& year) {
+    if (!year.from || !year.to) return;
+    if (period_refused(*year.from, *year.to, kMaxYearDays) != Refusal::period_too_long) return;
+    fault(kSessionsFile,
+          year.end,
+          "endDate: a school year has at most " + std::to_string(kMaxYearDays) + " days");
   }
 
   void check_parent(const CsvSession& row, SemestersByYear& years) {

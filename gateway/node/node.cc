@@ -43,6 +43,7 @@ class EmbeddedNode final : public Node {
   void submit(const Id128& key, Command command, const Origin& origin, Reply reply) override {
     owner_of(key).submit(std::move(command), origin, std::move(reply));
   }
+  Result<AnyState, LogFault> state(const Id128& key, const Command& command) const override;
   bool wait_until(const Position& position, std::chrono::milliseconds timeout) const override {
     const auto index = static_cast<std::size_t>(position.partition);
     return index < runners_.size() && runners_[index]->wait_until(position.seq, timeout);
@@ -118,6 +119,12 @@ void EmbeddedNode::stop() {
   for (auto& thread : runner_threads_) thread.request_stop();
   runner_threads_.clear();
   eraser_.stop();
+}
+
+Result<AnyState, LogFault> EmbeddedNode::state(const Id128& key, const Command& command) const {
+  auto hydrated = hydrate(*parts_.index, partition_of(key, partitions()), command);
+  if (!hydrated) return Failure{hydrated.error()};
+  return std::move(hydrated->state);
 }
 
 NodeStatus EmbeddedNode::status() const {

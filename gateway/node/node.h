@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregates/owner/decide.h"
 #include "aggregates/owner/partition_owner.h"
 #include "events/core/time.h"
 #include "events/data_dir.h"
@@ -76,6 +77,9 @@ class Node {
   virtual void submit(const Id128& key, Command command, const Origin& origin, Reply reply) = 0;
   // The same, waiting for the outcome.  Not on a thread of the node's own.
   Outcome submit_and_wait(const Id128& key, Command command, const Origin& origin);
+  // What stands in the command's stream, as the owner would decide it; only while nothing is
+  // submitted to the partition and it is ready.
+  virtual Result<AnyState, LogFault> state(const Id128& key, const Command& command) const = 0;
   // True once readers see the position; false after the time-out.
   virtual bool wait_until(const Position& position, std::chrono::milliseconds timeout) const = 0;
   // Once `status().ready()`; false when it took longer, or after a fault.

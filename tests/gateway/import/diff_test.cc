@@ -282,8 +282,10 @@ TEST_F(ImportDiff, CorrectedCodeChangesUsernamesAndVoidsThePasswords) {
   std::vector<PlannedCommand> passwords;
   for (const char* who : {"p1", "m1", "f1"}) {
     const ProfileId id = ids_.profile(who, "p1");
-    passwords.push_back(
-        {IssuePassword{id, old, BlindIndex(hash_id(who))}, ids_.school(), CommandId(random_id())});
+    passwords.push_back({IssuePassword{id, old, BlindIndex(hash_id(who))},
+                         ids_.school(),
+                         CommandId(random_id()),
+                         "test"});
   }
   ASSERT_EQ(engine_.submit(passwords), 0U);
   ASSERT_TRUE(profile_row("m1", "p1").has_password());
@@ -379,8 +381,9 @@ TEST_F(ImportDiff, ErasedPersonsAreLeftAloneAndTheirParentsDoNotComeBack) {
   engine_.import(SmallPackage().files, kFirst);
   const PersonId who = person_id("p2");
   const Sealed reason = *vault_.seal(ids_.school(), "person.reason", "lūgums");
-  ASSERT_EQ(engine_.submit({{ErasePerson{who, reason}, ids_.school(), CommandId(random_id())}}),
-            0U);
+  ASSERT_EQ(
+      engine_.submit({{ErasePerson{who, reason}, ids_.school(), CommandId(random_id()), "test"}}),
+      0U);
   SmallPackage later;
   later.edit("users.csv", "Paula", "Pola");
   engine_.import(later.files, kLater);
