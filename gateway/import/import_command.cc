@@ -71,12 +71,17 @@ class Import {
 
   // Asked before anything is appended, so that a refusal changes nothing.
   bool passwords_can_be_written() {
-    if (!issues() || !file_.exists()) return true;
+    if (!issues()) return true;
     if (rows_without_password(rosters_, *node_->views().snapshot(), node_->vault()).empty()) {
       return true;
     }
-    terminal_.err << request_.passwords << " exists and is not overwritten; nothing is changed\n";
-    return false;
+    if (file_.exists()) {
+      terminal_.err << request_.passwords << " exists and is not overwritten; nothing is changed\n";
+      return false;
+    }
+    const auto possible = file_.try_partial();
+    if (!possible) terminal_.err << possible.error().text << "; nothing is changed\n";
+    return possible.ok();
   }
 
   bool append_differences() {

@@ -45,6 +45,10 @@ class FileDescriptor {
   int descriptor_;
 };
 
+int open_new(const std::filesystem::path& file) {
+  return open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly);
+}
+
 bool sync_folder_of(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   const FileDescriptor directory(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -153,12 +157,19 @@ Result<std::vector<PasswordRow>, PasswordFault> PasswordFile::left_over(
   return found;
 }
 
+std::filesystem::path PasswordFile::fresh() const { return partial().string() + ".new"; }
+
+Result<Unit, PasswordFault> PasswordFile::try_partial() const {
+  const FileDescriptor file(open_new(fresh()));
+  if (file.get() < 0 || unlink(fresh().c_str()) != 0) return Failure{fault_of(fresh(), errno)};
+  return Unit{};
+}
+
 Result<Unit, PasswordFault> PasswordFile::write_partial(
     const std::vector<PasswordRow>& rows) const {
-  const std::filesystem::path fresh = partial().string() + ".new";
+  const std::filesystem::path fresh = this->fresh();
   {
-    const FileDescriptor file(
-        open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
+    const FileDescriptor file(open_new(fresh));
     if (file.get() < 0) return Failure{fault_of(fresh, errno)};
     if (fchmod(file.get(), kOwnerOnly) != 0 || !write_all(file.get(), file_text(rows)) ||
         fsync(file.get()) != 0) {

@@ -58,12 +58,15 @@ class PasswordFile {
   // What an import that was cut off has left; empty when there is nothing.
   Result<std::vector<PasswordRow>, PasswordFault> left_over(const std::vector<Roster>& rosters,
                                                             const KeyVault& vault) const;
+  // Whether a file can be made where write_partial makes one.
+  Result<Unit, PasswordFault> try_partial() const;
   // Durable when it returns.
   Result<Unit, PasswordFault> write_partial(const std::vector<PasswordRow>& rows) const;
   Result<Unit, PasswordFault> publish() const;
 
  private:
   std::filesystem::path partial() const;
+  std::filesystem::path fresh() const;
 
   const std::filesystem::path file_;
 };

@@ -189,6 +189,15 @@ TEST_F(ImportCommand, NamesEveryFaultAndChangesNothing) {
   EXPECT_FALSE(std::filesystem::exists(passwords_));
 }
 
+TEST_F(ImportCommand, FindsOutThatPasswordsCannotBeWrittenBeforeItAppends) {
+  const auto nowhere = folder_ / "no such folder" / "passwords.csv";
+  EXPECT_EQ(run({"--passwords", nowhere.string()}), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("No such file or directory"));
+  EXPECT_THAT(err_.str(), HasSubstr("nothing is changed"));
+  EXPECT_EQ(run(), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("persons: 10 added"));
+}
+
 TEST_F(ImportCommand, SaysThatAnotherProcessHasTheData) {
   ASSERT_EQ(run(), 0) << err_.str();
   look([this](Node&) {
