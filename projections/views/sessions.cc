@@ -1,5 +1,7 @@
 #include "projections/views/sessions.h"
 
+#include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "projections/views/row.h"
@@ -30,12 +32,22 @@ std::vector<BlindIndex> tokens_of(const ViewBatch& rows, ProfileId profile) {
   return tokens;
 }
 
-// Keeps the sessions of a profile few: nothing else forgets those that only expired.
-void drop_expired(ViewBatch& rows, ProfileId profile, Instant now) {
+// Keeps the sessions of a profile few: nothing else forgets those that only expired, and a sign-in
+// reads them all.
+void make_room(ViewBatch& rows, ProfileId profile, Instant now) {
+  std::vector<std::pair<Instant, BlindIndex>> standing;
   for (const BlindIndex token : tokens_of(rows, profile)) {
     const auto row = get_row<SessionRow>(rows, row_key(kTokens, token));
-    if (!row || row->expires_at <= now) drop(rows, profile, token);
+    if (!row || row->expires_at <= now) {
+      drop(rows, profile, token);
+    } else {
+      standing.emplace_back(row->opened_at, token);
+    }
   }
+  if (standing.size() < kMaxSessionsOfProfile) return;
+  std::ranges::sort(standing);
+  standing.resize(standing.size() - (kMaxSessionsOfProfile - 1));
+  for (const auto& [opened_at, token] : standing) drop(rows, profile, token);
 }
 
 }  // namespace
@@ -60,7 +72,7 @@ void SessionsView::project(const Recorded& record, const Place&, ViewBatch& rows
     return;
   }
   const auto& e = std::get<SessionOpened>(*event);
-  drop_expired(rows, e.profile, record.at);
+  make_room(rows, e.profile, record.at);
   rows.put(row_key(kTokens, e.token),
            packed(SessionRow{e.session, e.profile, e.token, record.at, e.expires_at}));
   rows.put(row_key(kProfiles, e.profile, e.token), {});

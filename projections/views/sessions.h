@@ -1,5 +1,6 @@
 // View sessions: who is signed in.  A session that is ended, whose profile is closed, or that had
-// expired when its profile signed in again has no row: its token is as unknown as any other.
+// expired when its profile signed in again has no row: its token is as unknown as any other.  So
+// has one that is older than the newest kMaxSessionsOfProfile of its profile.
 //
 //   t <token>             SessionRow        p <profile> <token>   (no value)
 #pragma once
@@ -11,11 +12,13 @@
 
 namespace klade {
 
+inline constexpr std::size_t kMaxSessionsOfProfile = 20;
+
 class SessionsView final : public Projection {
  public:
   View view() const override { return View::sessions; }
   std::string_view name() const override { return "sessions"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };

@@ -105,6 +105,19 @@ TEST_F(SignIns, ExpiredSessionsAreForgottenAtTheNextSignIn) {
   EXPECT_TRUE(session_of_token(world.rows, longer));
 }
 
+TEST_F(SignIns, AProfileKeepsItsNewestSessionsOnly) {
+  const ProfileId id = open(pupil, pupil, Role::pupil);
+  std::vector<BlindIndex> tokens;
+  for (int i = 0; i < 25; ++i) {
+    tokens.push_back(sign_in(id));
+    world.now += std::chrono::seconds{1};
+  }
+  EXPECT_THAT(sessions_of_profile(world.rows, id), SizeIs(20));
+  EXPECT_FALSE(session_of_token(world.rows, tokens[4]));
+  EXPECT_TRUE(session_of_token(world.rows, tokens[5]));
+  EXPECT_TRUE(session_of_token(world.rows, tokens[24]));
+}
+
 TEST_F(SignIns, AParentsPageNamesThePupilAndItsClass) {
   const ClassId of = world.form_class("7.a", 7);
   world.happens(PupilJoinedClass{of, pupil, day(9, 1)});
