@@ -4,6 +4,7 @@
 
 #include "gateway/http/languages.h"
 #include "gateway/http/problems.h"
+#include "gateway/settings/addresses.h"
 
 namespace klade {
 namespace {
@@ -63,13 +64,14 @@ Id128 fingerprint_of(const HttpRequest& request, std::string_view body) {
 }
 
 std::string client_address(const HttpRequest& request, std::string_view trusted_proxy) {
-  if (trusted_proxy.empty() || request.address != trusted_proxy) return request.address;
+  const std::string peer = plain_address(request.address).value_or(request.address);
+  if (trusted_proxy.empty() || plain_address(trusted_proxy) != peer) return peer;
   const std::string_view forwarded = request.header("x-forwarded-for");
   // The last one is what the proxy itself has seen; those before it are the client's own words.
   const auto comma = forwarded.rfind(',');
   const std::string_view last =
       trimmed(comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1));
-  return last.empty() ? request.address : std::string(last);
+  return plain_address(last).value_or(peer);
 }
 
 Answer problem_answer(const Problem& problem, Language language, const Id128& trace) {

@@ -21,7 +21,7 @@ bool is_idempotency_key(std::string_view key);
 CommandId command_of(const ProfileId& profile, std::string_view key);
 Id128 fingerprint_of(const HttpRequest& request, std::string_view body);
 
-// Whose attempts are counted: the peer, or the client that a trusted proxy names.
+// Whose attempts are counted: the peer, or the client that a trusted proxy names by its address.
 std::string client_address(const HttpRequest& request, std::string_view trusted_proxy);
 
 Answer problem_answer(const Problem& problem, Language language, const Id128& trace);

@@ -21,6 +21,7 @@
 
 #include "events/core/check.h"
 #include "gateway/http/connections.h"
+#include "gateway/settings/addresses.h"
 
 namespace klade {
 namespace {
@@ -77,17 +78,10 @@ class HttpServer::Machine {
 
 Result<std::string, std::string> HttpServer::Machine::start(const std::string& listen) {
   CHECK(!started_);
-  const auto colon = listen.rfind(':');
-  if (colon == std::string::npos) return Failure{std::string("wanted: ADDRESS:PORT")};
-  std::string host = listen.substr(0, colon);
-  if (host.size() > 1 && host.front() == '[' && host.back() == ']') {
-    host = host.substr(1, host.size() - 2);
-  }
+  const auto wanted = parse_listen_address(listen);
+  if (!wanted) return Failure{std::string("wanted: ADDRESS:PORT")};
   try {
-    const auto address = net::ip::make_address(host);
-    const unsigned long port = std::stoul(listen.substr(colon + 1));
-    if (port > 65'535) return Failure{std::string("no such port")};
-    const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(port));
+    const tcp::endpoint endpoint(net::ip::make_address(wanted->host), wanted->port);
     acceptor_.emplace(workers_.front()->io);
     acceptor_->open(endpoint.protocol());
     acceptor_->set_option(tcp::acceptor::reuse_address(true));

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "events/core/match.h"
+#include "gateway/settings/addresses.h"
 
 namespace klade {
 namespace {
@@ -13,15 +14,34 @@ constexpr std::uint64_t kMaxSeconds = 3600;
 constexpr std::uint64_t kMaxBytes = 64ULL * 1024 * 1024;
 constexpr std::uint64_t kMaxCount = 1'000'000;
 
+bool is_listen_address(std::string_view text) { return parse_listen_address(text).has_value(); }
+bool is_none_or_listen_address(std::string_view text) {
+  return text.empty() || is_listen_address(text);
+}
+bool is_none_or_address(std::string_view text) {
+  return text.empty() || plain_address(text).has_value();
+}
+constexpr TextForm kListenAddress{is_listen_address, "must be ADDRESS:PORT"};
+constexpr TextForm kNoneOrListenAddress{is_none_or_listen_address, "must be ADDRESS:PORT"};
+constexpr TextForm kNoneOrAddress{is_none_or_address, "must be an IP address"};
+
 const SettingRow kRows[] = {
     {"data", &Settings::data, "The data directory; made when it does not exist."},
     {"operator_key",
      &Settings::operator_key,
      "The file of the operator's key; by default DIR/operator.key."},
-    {"listen", &Settings::listen, "ADDRESS:PORT to serve on; port 0 takes a free one."},
+    {"listen",
+     &Settings::listen,
+     "ADDRESS:PORT to serve on; port 0 takes a free one.",
+     0,
+     0,
+     &kListenAddress},
     {"metrics_listen",
      &Settings::metrics_listen,
-     "ADDRESS:PORT for /metrics alone; by default on `listen`."},
+     "ADDRESS:PORT for /metrics alone; by default on `listen`.",
+     0,
+     0,
+     &kNoneOrListenAddress},
     {"web", &Settings::web, "The folder of the built web client; by default beside the program."},
     {"io_threads",
      &Settings::io_threads,
@@ -98,7 +118,10 @@ const SettingRow kRows[] = {
     {"cookie_secure", &Settings::cookie_secure, "The session cookie goes over HTTPS only."},
     {"trusted_proxy",
      &Settings::trusted_proxy,
-     "Address of the proxy whose X-Forwarded-For is believed."},
+     "Address of the proxy whose X-Forwarded-For is believed.",
+     0,
+     0,
+     &kNoneOrAddress},
     {"hash_threads",
      &Settings::hash_threads,
      "Threads that check passwords, 19 MiB each.",
@@ -176,6 +199,9 @@ Result<Unit, SettingFault> set(Settings& settings, const SettingRow& row, const 
   return match(
       row.member,
       [&](std::string Settings::*member) -> Answer {
+        if (row.form != nullptr && !row.form->is_it(text)) {
+          return Failure{fault(row, std::string(row.form->wanted))};
+        }
         settings.*member = text;
         return Unit{};
       },

@@ -63,12 +63,17 @@ struct Settings {
 
 using SettingMember =
     std::variant<std::string Settings::*, std::uint64_t Settings::*, bool Settings::*>;
+struct TextForm {
+  bool (*is_it)(std::string_view) = nullptr;
+  std::string_view wanted;  // "must be ..."
+};
 struct SettingRow {
   std::string_view name;
   SettingMember member;
   std::string_view meaning;
   std::uint64_t least = 0;  // of numbers
   std::uint64_t most = 0;
+  const TextForm* form = nullptr;  // of texts that are not free
 };
 std::span<const SettingRow> setting_rows();
 

@@ -251,6 +251,8 @@ TEST(Settings, AreCheckedAndPrinted) {
   EXPECT_EQ(good.code, 0);
   EXPECT_NE(good.out.find("idle_seconds = 7\n"), std::string::npos);
   EXPECT_EQ(run_klade({"serve", "--check-config", "--idle-seconds", "no"}).code, 2);
+  EXPECT_EQ(run_klade({"serve", "--check-config", "--listen", "nonsense"}).code, 2);
+  EXPECT_EQ(run_klade({"serve", "--check-config", "--trusted-proxy", "foo"}).code, 2);
   EXPECT_EQ(run_klade({"serve", "--no-such-setting", "1"}).code, 2);
 }
 

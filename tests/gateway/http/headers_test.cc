@@ -54,6 +54,20 @@ TEST(ClientAddress, IsBelievedOfATrustedProxyOnly) {
   EXPECT_EQ(client_address(request, "10.0.0.1"), "192.0.2.7");
 }
 
+// A listener on [::] sees IPv4 peers as ::ffff:10.0.0.1.
+TEST(ClientAddress, ComparesAddressesNotTheirText) {
+  HttpRequest request;
+  request.address = "::ffff:10.0.0.1";
+  request.headers["x-forwarded-for"] = "::ffff:192.0.2.7";
+  EXPECT_EQ(client_address(request, "10.0.0.1"), "192.0.2.7");
+  EXPECT_EQ(client_address(request, "::FFFF:10.0.0.1"), "192.0.2.7");
+  EXPECT_EQ(client_address(request, "10.0.0.2"), "10.0.0.1");
+  request.address = "::1";
+  EXPECT_EQ(client_address(request, "0:0:0:0:0:0:0:1"), "192.0.2.7");
+  request.headers["x-forwarded-for"] = "unknown";
+  EXPECT_EQ(client_address(request, "::1"), "::1");
+}
+
 TEST(EntityTag, IsStrongAndOfTheBody) {
   const std::string etag = etag_of("{}");
   EXPECT_TRUE(etag.starts_with('"'));

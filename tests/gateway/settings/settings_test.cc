@@ -41,6 +41,36 @@ TEST(Settings, HaveBounds) {
   EXPECT_FALSE(load_settings({{"cookie_secure", "yes"}}, kNothing, ""));
 }
 
+TEST(Settings, TakeAddressesThatCanBeListenedOn) {
+  for (const std::string good : {"127.0.0.1:8080", "0.0.0.0:0", "[::]:8080", "[::1]:65535"}) {
+    EXPECT_TRUE(load_settings({{"listen", good}}, kNothing, "")) << good;
+    EXPECT_TRUE(load_settings({{"metrics_listen", good}}, kNothing, "")) << good;
+  }
+  for (const std::string bad : {"nonsense",
+                                "",
+                                "127.0.0.1",
+                                "127.0.0.1:",
+                                "127.0.0.1:x",
+                                "127.0.0.1:80x",
+                                "127.0.0.1:-1",
+                                "127.0.0.1:65536",
+                                "localhost:80",
+                                "256.0.0.1:80"}) {
+    EXPECT_FALSE(load_settings({{"listen", bad}}, kNothing, "")) << bad;
+  }
+  EXPECT_TRUE(load_settings({{"metrics_listen", ""}}, kNothing, ""));
+  EXPECT_FALSE(load_settings({{"metrics_listen", "9090"}}, kNothing, ""));
+}
+
+TEST(Settings, TakeAnAddressForTheTrustedProxy) {
+  for (const std::string good : {"", "10.0.0.1", "::1", "::ffff:10.0.0.1"}) {
+    EXPECT_TRUE(load_settings({{"trusted_proxy", good}}, kNothing, "")) << good;
+  }
+  for (const std::string bad : {"foo", "10.0.0.1:80", "10.0.0.0/8", "localhost"}) {
+    EXPECT_FALSE(load_settings({{"trusted_proxy", bad}}, kNothing, "")) << bad;
+  }
+}
+
 TEST(Settings, PrintThemselvesAsTheFileThatGivesThem) {
   const auto settings = load_settings(
       {{"idle_seconds", "7"}, {"cookie_secure", "false"}, {"web", "a\\b\"c"}}, kNothing, "");
