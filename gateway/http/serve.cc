@@ -59,6 +59,8 @@ SignInLimits sign_in_limits(const Settings& settings) {
   limits.hash_queue = settings.hash_queue;
   limits.username_attempts = settings.username_attempts;
   limits.username_refill = seconds(settings.username_refill_seconds);
+  limits.username_sign_ins = settings.username_sign_ins;
+  limits.username_sign_in_refill = seconds(settings.username_sign_in_seconds);
   limits.address_attempts = settings.address_attempts;
   limits.address_refill = seconds(settings.address_refill_seconds);
   return limits;

@@ -11,6 +11,7 @@
 #include "gateway/http/problems.h"
 #include "gateway/node/password.h"
 #include "gateway/routes/requests.h"
+#include "gateway/settings/addresses.h"
 #include "projections/views/profile_page.h"
 
 namespace klade {
@@ -43,7 +44,7 @@ struct Attempt {
   SignInRequest request;
   BlindIndex username;
   std::string username_key;
-  std::string address;
+  std::string network;  // of the client's address
   Language language = Language::lv;
   Instant now{};
   Id128 trace;
@@ -59,6 +60,7 @@ class SignIn::Desk {
         waits_(waits),
         limits_(limits),
         usernames_(limits.username_attempts, limits.username_refill),
+        sign_ins_(limits.username_sign_ins, limits.username_sign_in_refill),
         addresses_(limits.address_attempts, limits.address_refill),
         pool_(limits.hash_threads, limits.hash_queue) {}
 
@@ -72,7 +74,8 @@ class SignIn::Desk {
  private:
   using Shared = std::shared_ptr<Attempt>;
 
-  std::optional<std::chrono::seconds> over_limit(const Attempt& attempt);
+  std::optional<std::chrono::seconds> take_all(const Attempt& attempt);
+  void give_back_all(const Attempt& attempt);
   void check(const Shared& attempt);
   std::vector<ProfileRow> opened_by(const ViewReader& rows,
                                     const Attempt& attempt,
@@ -84,6 +87,7 @@ class SignIn::Desk {
   PositionWaits& waits_;
   const SignInLimits limits_;
   RateLimit usernames_;
+  RateLimit sign_ins_;  // that succeed, a username
   RateLimit addresses_;
   std::atomic<std::uint64_t> opened_{0};
   std::atomic<std::uint64_t> failed_{0};
@@ -102,40 +106,60 @@ void SignIn::Desk::begin(const Call& call, const std::string& address, Done done
       username_index(node_.vault(), normalised_personal_code(typed).value_or(typed));
   attempt->username_key = to_text(attempt->username);
   attempt->request = std::move(*request);
-  attempt->address = address;
+  attempt->network = network_of(address);
   attempt->language = call.language;
   attempt->now = call.now;
   attempt->trace = call.trace;
   attempt->done = std::move(done);
-  if (const auto wait = over_limit(*attempt)) {
+  if (const auto wait = take_all(*attempt)) {
     ++limited_;
     return attempt->done(Failure{problem("too_many_attempts")}, std::to_string(wait->count()));
   }
   if (pool_.submit([this, attempt] { check(attempt); })) return;
   ++turned_away_;
-  usernames_.give_back(attempt->username_key);
-  addresses_.give_back(address);
+  give_back_all(*attempt);
   attempt->done(Failure{problem("busy")}, "2");
 }
 
-std::optional<std::chrono::seconds> SignIn::Desk::over_limit(const Attempt& attempt) {
-  if (const auto wait = addresses_.take(attempt.address, attempt.now)) return wait;
-  return usernames_.take(attempt.username_key, attempt.now);
+// A token of each bucket, or of none: then how long to wait.  How the attempt ends is not known
+// yet; what it does not cost is given back.
+std::optional<std::chrono::seconds> SignIn::Desk::take_all(const Attempt& attempt) {
+  if (const auto wait = usernames_.take(attempt.username_key, attempt.now)) return wait;
+  if (const auto wait = sign_ins_.take(attempt.username_key, attempt.now)) {
+    usernames_.give_back(attempt.username_key);
+    return wait;
+  }
+  const auto wait = addresses_.take(attempt.network, attempt.now);
+  if (wait) {
+    usernames_.give_back(attempt.username_key);
+    sign_ins_.give_back(attempt.username_key);
+  }
+  return wait;
+}
+
+void SignIn::Desk::give_back_all(const Attempt& attempt) {
+  usernames_.give_back(attempt.username_key);
+  sign_ins_.give_back(attempt.username_key);
+  addresses_.give_back(attempt.network);
 }
 
 // On a thread of the pool.
 void SignIn::Desk::check(const Shared& attempt) try {
   const auto verifier =
       hash_password(node_.vault(), attempt->username, attempt->request.password.value);
-  if (!verifier) return attempt->done(Failure{problem("busy")}, "2");
+  if (!verifier) {
+    give_back_all(*attempt);
+    return attempt->done(Failure{problem("busy")}, "2");
+  }
   const auto snapshot = node_.views().snapshot();
   const auto profiles = opened_by(*snapshot, *attempt, *verifier);
   if (profiles.empty()) {
     ++failed_;
+    sign_ins_.give_back(attempt->username_key);
     return attempt->done(Failure{problem("sign_in_failed")}, {});
   }
   usernames_.give_back(attempt->username_key);
-  addresses_.give_back(attempt->address);
+  addresses_.give_back(attempt->network);
   const Reading reading{*snapshot, node_.vault(), erased_text(attempt->language)};
   std::vector<ProfileSummary> summaries;
   summaries.reserve(profiles.size());

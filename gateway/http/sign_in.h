@@ -1,8 +1,9 @@
 // SignIn: POST /sessions.  One Argon2id an attempt, whatever number of profiles share the username,
 // and as much for a username that nobody has (A6); the password decides which profiles it opens.
 //
-// Attempts are bounded a username and an address; one that succeeds costs nothing.  Hashing runs in
-// a bounded pool; beyond it the answer is 503.
+// Failed attempts are bounded a username and an address, those that succeed a username.  One that
+// is refused by one bound costs nothing of the others.  Hashing runs in a bounded pool; beyond it
+// the answer is 503.
 //
 // Thread-safe.  `done` is called once, within `begin` or later on another thread.  The node, the
 // waits must outlive it; `stop` comes before theirs.
@@ -33,6 +34,8 @@ struct SignInLimits {
   std::size_t hash_queue = 64;
   std::size_t username_attempts = 10;
   std::chrono::seconds username_refill{30};
+  std::size_t username_sign_ins = 30;
+  std::chrono::seconds username_sign_in_refill{10};
   std::size_t address_attempts = 300;
   std::chrono::seconds address_refill{2};
 };

@@ -50,6 +50,8 @@ struct Settings {
   std::uint64_t hash_queue = 64;
   std::uint64_t username_attempts = 10;
   std::uint64_t username_refill_seconds = 30;
+  std::uint64_t username_sign_ins = 30;
+  std::uint64_t username_sign_in_seconds = 10;
   std::uint64_t address_attempts = 300;
   std::uint64_t address_refill_seconds = 2;
   // engine

@@ -98,6 +98,66 @@ TEST(SignIn, TakesNoLargerBodyThanItNeeds) {
   EXPECT_EQ(status(4097), 413);
 }
 
+TEST(SignIn, BoundsSuccessfulOnesOfAUsername) {
+  const SchoolServer school({"--username-sign-ins", "2", "--username-sign-in-seconds", "3600"});
+  const IssuedPassword& teacher = school.issued("teacher");
+  EXPECT_EQ(school.try_sign_in(teacher.username, teacher.password).status, 201);
+  EXPECT_EQ(school.try_sign_in(teacher.username, teacher.password).status, 201);
+  const Reply limited = school.try_sign_in(teacher.username, teacher.password);
+  EXPECT_EQ(limited.status, 429);
+  EXPECT_GT(std::stoi(limited.headers.at("retry-after")), 0);
+  const IssuedPassword& pupil = school.issued("pupil");
+  EXPECT_EQ(school.try_sign_in(pupil.username, pupil.password).status, 201);
+}
+
+// One pupil that tries on must not lock out the school, which comes from one address.
+TEST(SignIn, RefusedAttemptsOfAUsernameCostItsAddressNothing) {
+  const SchoolServer school({"--username-attempts",
+                             "1",
+                             "--username-refill-seconds",
+                             "3600",
+                             "--address-attempts",
+                             "3",
+                             "--address-refill-seconds",
+                             "3600"});
+  const IssuedPassword& pupil = school.issued("pupil");
+  EXPECT_EQ(school.try_sign_in(pupil.username, "wrong").status, 401);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(school.try_sign_in(pupil.username, "wrong").status, 429);
+  }
+  const IssuedPassword& teacher = school.issued("teacher");
+  EXPECT_EQ(school.try_sign_in(teacher.username, teacher.password).status, 201);
+}
+
+TEST(SignIn, RefusedAttemptsOfAnAddressCostTheUsernameNothing) {
+  const SchoolServer school({"--username-attempts",
+                             "3",
+                             "--username-refill-seconds",
+                             "3600",
+                             "--address-attempts",
+                             "1",
+                             "--address-refill-seconds",
+                             "3600",
+                             "--trusted-proxy",
+                             "127.0.0.1"});
+  const IssuedPassword& teacher = school.issued("teacher");
+  const auto from = [&](const std::string& address, const std::string& password) {
+    const nlohmann::json body{{"username", teacher.username}, {"password", password}};
+    return school.client()
+        .request("POST",
+                 "/api/v1/sessions",
+                 {{"Content-Type", "application/json"}, {"X-Forwarded-For", address}},
+                 body.dump())
+        .status;
+  };
+  EXPECT_EQ(from("192.0.2.1", "wrong"), 401);
+  EXPECT_EQ(from("192.0.2.1", "wrong"), 429);
+  EXPECT_EQ(from("192.0.2.2", teacher.password), 201);
+  // Hosts of one IPv6 network are one.
+  EXPECT_EQ(from("2001:db8::1", "wrong"), 401);
+  EXPECT_EQ(from("2001:db8::2", teacher.password), 429);
+}
+
 TEST(SignIn, WorksWithoutAnIdempotencyKeyAndSoDoesSigningOut) {
   const SchoolServer school;
   Person teacher = school.sign_in(school.issued("teacher"));
