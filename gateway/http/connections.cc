@@ -108,14 +108,12 @@ struct Pending {
 // `serve_all` owns it while it lives; coroutines that it awaits go by `this`, all else shares it.
 class Connections::Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Connections& home, Socket socket)
+  Connection(Connections& home, Socket socket, std::string address)
       : home_(home),
         stream_(std::move(socket)),
         buffer_(home.limits_.head_bytes + kReadBytes),
-        timer_(stream_.get_executor()) {
-    error_code ignored;
-    address_ = stream_.socket().remote_endpoint(ignored).address().to_string();
-  }
+        timer_(stream_.get_executor()),
+        address_(std::move(address)) {}
 
   static net::awaitable<void> serve_all(std::shared_ptr<Connection> self);
   bool idle() const { return idle_; }
@@ -139,7 +137,7 @@ class Connections::Connection : public std::enable_shared_from_this<Connection> 
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
   net::steady_timer timer_;  // wakes who waits for the handler or for a live stream
-  std::string address_;
+  const std::string address_;
   bool idle_ = false;  // between requests
 };
 
@@ -153,8 +151,8 @@ net::awaitable<void> Connections::Connection::serve_all(std::shared_ptr<Connecti
     more = more && !home.stopping_;
   }
   home.open_.erase(self.get());
+  home.closing_(self->address_);
   self->close();
-  home.closed_();
 }
 
 // For the first byte of the next request; false when there will be none.
@@ -338,11 +336,11 @@ net::awaitable<void> Connections::Connection::watch(std::shared_ptr<Connection> 
 Connections::Connections(net::io_context& io,
                          HttpHandler& handler,
                          const ServerLimits& limits,
-                         std::function<void()> closed)
-    : io_(io), handler_(handler), limits_(limits), closed_(std::move(closed)) {}
+                         Closing closing)
+    : io_(io), handler_(handler), limits_(limits), closing_(std::move(closing)) {}
 
-void Connections::serve(Socket socket) {
-  auto connection = std::make_shared<Connection>(*this, std::move(socket));
+void Connections::serve(Socket socket, const std::string& address) {
+  auto connection = std::make_shared<Connection>(*this, std::move(socket), address);
   net::co_spawn(io_, Connection::serve_all(std::move(connection)), net::detached);
 }
 

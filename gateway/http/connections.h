@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <unordered_set>
 
 #include "gateway/http/message.h"
@@ -31,16 +32,17 @@ class Connections {
   using Socket =
       boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::any_io_executor>;
 
-  // `closed` is called for each connection once it is closed.
+  // Called for each connection, with its client's address, when it ends: before the client is told.
+  using Closing = std::function<void(const std::string& address)>;
   Connections(boost::asio::io_context& io,
               HttpHandler& handler,
               const ServerLimits& limits,
-              std::function<void()> closed);
+              Closing closing);
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
-  // Takes over a socket that was accepted for this thread.
-  void serve(Socket socket);
+  // Takes over a socket that was accepted for this thread from a client at the address.
+  void serve(Socket socket, const std::string& address);
   // Closes those between requests; the others close once they have answered.
   void stop();
 
@@ -53,7 +55,7 @@ class Connections {
   boost::asio::io_context& io_;
   HttpHandler& handler_;
   const ServerLimits& limits_;
-  const std::function<void()> closed_;
+  const Closing closing_;
   std::atomic<std::uint64_t> malformed_{0};
   std::atomic<std::uint64_t> timed_out_{0};
   // Of the I/O thread.

@@ -39,6 +39,8 @@ ServerLimits server_limits(const Settings& settings) {
   ServerLimits limits;
   limits.io_threads = settings.io_threads;
   limits.connections = settings.connections;
+  limits.address_connections = settings.address_connections;
+  limits.trusted_proxy = settings.trusted_proxy;
   limits.head_bytes = settings.head_bytes;
   limits.body_bytes = settings.body_bytes;
   limits.head_time = in_seconds(settings.head_seconds);

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "events/core/check.h"
+#include "gateway/http/client_connections.h"
 #include "gateway/http/connections.h"
 #include "gateway/settings/addresses.h"
 
@@ -37,8 +38,8 @@ constexpr std::string_view kTurnedAway =
     "Connection: close\r\n\r\n";
 
 struct Worker {
-  Worker(HttpHandler& handler, const ServerLimits& limits, std::function<void()> closed)
-      : connections(io, handler, limits, std::move(closed)) {}
+  Worker(HttpHandler& handler, const ServerLimits& limits, Connections::Closing closing)
+      : connections(io, handler, limits, std::move(closing)) {}
   net::io_context io{1};
   Connections connections;
   std::jthread thread;
@@ -48,9 +49,11 @@ struct Worker {
 
 class HttpServer::Machine {
  public:
-  Machine(HttpHandler& handler, const ServerLimits& limits) : limits_(limits) {
+  Machine(HttpHandler& handler, const ServerLimits& limits)
+      : limits_(limits), clients_(limits.address_connections, limits.trusted_proxy) {
     for (std::size_t i = 0; i < std::max<std::size_t>(limits.io_threads, 1); ++i) {
-      workers_.push_back(std::make_unique<Worker>(handler, limits_, [this] { on_closed(); }));
+      workers_.push_back(std::make_unique<Worker>(
+          handler, limits_, [this](const std::string& address) { on_closing(address); }));
     }
   }
   ~Machine() { stop(); }
@@ -62,9 +65,10 @@ class HttpServer::Machine {
  private:
   net::awaitable<void> accept_all();
   void welcome(tcp::socket socket, Worker& worker);
-  void on_closed();
+  void on_closing(const std::string& address);
 
   const ServerLimits limits_;
+  ClientConnections clients_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<tcp::acceptor> acceptor_;  // of the first worker
   std::optional<net::steady_timer> accept_pause_;
@@ -144,7 +148,9 @@ net::awaitable<void> HttpServer::Machine::accept_all() {
 
 void HttpServer::Machine::welcome(tcp::socket socket, Worker& worker) {
   error_code ignored;
-  if (open_ >= limits_.connections) {
+  const auto peer = socket.remote_endpoint(ignored);
+  const std::string address = peer.address().to_string();
+  if (open_ >= limits_.connections || !clients_.enter(address)) {
     ++turned_away_;
     socket.non_blocking(true, ignored);
     socket.write_some(net::buffer(kTurnedAway), ignored);
@@ -153,10 +159,11 @@ void HttpServer::Machine::welcome(tcp::socket socket, Worker& worker) {
   ++open_;
   ++accepted_;
   socket.set_option(tcp::no_delay(true), ignored);
-  worker.connections.serve(std::move(socket));
+  worker.connections.serve(std::move(socket), address);
 }
 
-void HttpServer::Machine::on_closed() {
+void HttpServer::Machine::on_closing(const std::string& address) {
+  clients_.leave(address);
   const std::lock_guard lock(mutex_);
   --open_;
   closed_.notify_all();

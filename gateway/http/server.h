@@ -4,7 +4,8 @@
 // Each connection lives on one I/O thread.  Its requests are answered one after the other: those
 // that a client pipelines wait in the read buffer, which is no larger than a head may be.  A
 // request that cannot be read is answered 400, 413, 414 or 431 and the connection closed; a client
-// that takes too long is closed.  Beyond `connections` new ones get 503 and are closed.
+// that takes too long is closed.  Beyond `connections`, and `address_connections` of one client,
+// new ones get 503 and are closed.
 //
 // Any thread may call `stop`.  The handler must outlive the server.
 #pragma once
@@ -22,6 +23,8 @@ namespace klade {
 struct ServerLimits {
   std::size_t io_threads = 2;
   std::size_t connections = 4096;
+  std::size_t address_connections = 1024;  // of one address, an IPv6 /64 being one
+  std::string trusted_proxy;               // may have as many as there are
   std::size_t head_bytes = 16ULL * 1024;
   std::size_t body_bytes = 1024ULL * 1024;
   std::chrono::milliseconds head_time{10'000};  // from a request's first byte

@@ -28,6 +28,7 @@ struct Settings {
   // HTTP
   std::uint64_t io_threads = 2;
   std::uint64_t connections = 4096;
+  std::uint64_t address_connections = 1024;  // a school may come from one address
   std::uint64_t head_bytes = 16ULL * 1024;
   std::uint64_t body_bytes = 1024ULL * 1024;
   std::uint64_t head_seconds = 10;

@@ -211,6 +211,34 @@ TEST(HttpLimits, TurnsConnectionsBeyondTheLimitAway) {
   EXPECT_TRUE(third.read_all().starts_with("HTTP/1.1 503 "));
 }
 
+TEST(HttpLimits, TurnsConnectionsOfOneAddressBeyondItsLimitAway) {
+  const std::string ask = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  const auto third = [&](std::vector<std::string> options) {
+    options.insert(options.end(), {"--address-connections", "2"});
+    const Server server(options);
+    RawClient first(server.port());
+    RawClient second(server.port());
+    for (RawClient* client : {&first, &second}) {
+      client->send(ask);
+      EXPECT_NE(client->read_until("ok").find("200"), std::string::npos);
+    }
+    RawClient more(server.port());
+    more.send(ask);
+    return more.read_until("\r\n").substr(0, 13);
+  };
+  EXPECT_EQ(third({}), "HTTP/1.1 503 ");
+  EXPECT_EQ(third({"--trusted-proxy", "127.0.0.1"}), "HTTP/1.1 200 ");
+}
+
+TEST(HttpLimits, ForgetsTheConnectionsThatAnAddressHadClosed) {
+  const Server server({"--address-connections", "1"});
+  for (int i = 0; i < 5; ++i) {
+    RawClient client(server.port());
+    client.send("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(client.read_all().starts_with("HTTP/1.1 200 ")) << i;
+  }
+}
+
 TEST(HttpStop, EndsGracefullyOnSigterm) {
   Server server;
   RawClient idle(server.port());
