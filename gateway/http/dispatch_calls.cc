@@ -26,13 +26,13 @@ std::string written_json(const Intent& intent, const Position& position) {
   return out.take();
 }
 
-Origin origin_of(const Call& call, const Id128& fingerprint) {
+Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint) {
   Origin origin;
   origin.command = call.command;
   origin.fingerprint = fingerprint;
   origin.profile = call.principal.profile;
   origin.person = call.principal.person;
-  origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
+  origin.role = acting_role(call.principal, route.roles);
   origin.session = call.principal.session;
   origin.correlation = call.trace;
   return origin;
@@ -131,7 +131,8 @@ void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
   const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
   auto intent = handler(call, desk);
   if (!intent) return fail(exchange, intent.error());
-  const Origin origin = origin_of(call, fingerprint_of(exchange->request, call.body));
+  const Origin origin =
+      origin_of(call, *exchange->route, fingerprint_of(exchange->request, call.body));
   const Id128 partition_key = intent->partition_key;
   Command command = std::move(intent->command);
   parts_.node.submit(partition_key,

@@ -47,6 +47,14 @@ bool Principal::is_parent() const {
 }
 bool Principal::is_staff() const { return pupil.is_nil(); }
 
+Role acting_role(const Principal& principal, const std::vector<Role>& wanted) {
+  const auto& roles = principal.roles;
+  const auto found = std::ranges::find_if(
+      roles, [&](Role role) { return std::ranges::find(wanted, role) != wanted.end(); });
+  if (found != roles.end()) return *found;
+  return roles.empty() ? Role::none : roles.front();
+}
+
 std::string new_token() {
   use_sodium();
   std::array<unsigned char, kTokenBytes> bytes{};

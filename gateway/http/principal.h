@@ -27,6 +27,10 @@ struct GivenToken {
 };
 std::optional<GivenToken> token_of(const HttpRequest& request);
 
+// As whom somebody acts who has several roles: in the first of them that the route is for, else in
+// the one to show first.
+Role acting_role(const Principal& principal, const std::vector<Role>& wanted);
+
 struct SignedIn {
   Principal principal;
   Instant expires_at{};

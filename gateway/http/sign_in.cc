@@ -246,7 +246,7 @@ void SignIn::Desk::end(const Call& call, Done done) {
   origin.fingerprint = origin.command;
   origin.profile = call.principal.profile;
   origin.person = call.principal.person;
-  origin.role = call.principal.roles.empty() ? Role::none : call.principal.roles.front();
+  origin.role = acting_role(call.principal, {});
   origin.session = call.principal.session;
   origin.correlation = call.trace;
   auto reply = [this, done = std::move(done)](const Outcome& outcome) {

@@ -104,6 +104,15 @@ TEST(Languages, FollowTheCallersOrder) {
   EXPECT_EQ(language_of(";;;,,q=,"), Language::lv);
 }
 
+TEST(ActingRole, IsTheFirstThatTheRouteIsFor) {
+  Principal who;
+  EXPECT_EQ(acting_role(who, {Role::teacher}), Role::none);
+  who.roles = {Role::auditor, Role::teacher, Role::deputy};
+  EXPECT_EQ(acting_role(who, {Role::deputy, Role::teacher}), Role::teacher);
+  EXPECT_EQ(acting_role(who, {}), Role::auditor);
+  EXPECT_EQ(acting_role(who, {Role::mother}), Role::auditor);
+}
+
 TEST(Token, ComesByHeaderBeforeCookie) {
   const std::string bearer = new_token();
   const std::string cookie = new_token();
