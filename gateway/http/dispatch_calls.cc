@@ -60,7 +60,9 @@ void Dispatcher::when_visible(const Shared& exchange, std::function<void()> go) 
   const std::string_view wanted = exchange->request.header("klade-position");
   if (wanted.empty()) return when_reached(exchange, own, std::move(go));
   const auto named = parse_position(wanted);
-  if (!named) return fail(exchange, problem("position_invalid"));
+  const bool exists =
+      named && static_cast<std::uint32_t>(named->partition) < parts_.node.partitions();
+  if (!exists) return fail(exchange, problem("position_invalid"));
   when_reached(exchange, own, [this, exchange, named = *named, go = std::move(go)] {
     when_reached(exchange, named, go);
   });

@@ -195,7 +195,7 @@ TEST(Reading, WaitsForAPositionAndGivesUp) {
   EXPECT_EQ(far.status, 503);
   EXPECT_EQ(far.json()["code"], "position_not_reached");
   EXPECT_TRUE(far.headers.contains("retry-after"));
-  EXPECT_EQ(superuser.get("/school", {{"Klade-Position", "9-1"}}).status, 503);
+  EXPECT_EQ(superuser.get("/school", {{"Klade-Position", "9-1"}}).status, 400);
   EXPECT_EQ(superuser.get("/school", {{"Klade-Position", "soon"}}).status, 400);
 }
 
