@@ -57,6 +57,7 @@ Json query_parameters(const Route& route) {
   if (has("Diary")) list.push_back(query("week", "ISO week, as 2026-W46; this week by default"));
   if (has("Ranking")) list.push_back(query("period", "a semester's id, or `year`"));
   if (has("Journals")) {
+    list.push_back(query("substitute", "a date: the journals to stand in for on it instead"));
     list.push_back(query("cursor", "`next` of the page before"));
     list.push_back(query("limit", "items of a page"));
   }

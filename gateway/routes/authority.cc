@@ -14,6 +14,18 @@ bool teaches_at(const Call& call) {
   return reader.pupil.is_nil() && reader.has(Role::teacher);
 }
 
+// Of the staff, in a role that enters lessons, marks and attendance.
+bool enters(const Principal& reader) {
+  return reader.pupil.is_nil() && std::ranges::any_of(reader.roles, [](Role role) {
+           return role == Role::teacher || role == Role::deputy || role == Role::director ||
+                  role == Role::superuser;
+         });
+}
+
+void add_missing(std::vector<JournalId>& ids, JournalId id) {
+  if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+}
+
 bool gave_a_lesson(const ViewReader& rows, JournalId journal, PersonId person) {
   const std::vector<LessonAt> lessons = lessons_of_journal(rows, journal, DateRange{});
   return std::ranges::any_of(lessons,
@@ -90,16 +102,40 @@ std::vector<JournalId> readable_journals(const Call& call, const ViewReader& row
   if (reads_school(reader)) return journals_of_school(rows, reader.school);
   if (!teaches_at(call)) return {};
   std::vector<JournalId> ids = journals_of_teacher(rows, reader.person, today);
+  for (const JournalId& id : journals_of_substitute(rows, reader.person)) {
+    if (journal_of_school(call, rows, id)) add_missing(ids, id);
+  }
   const std::vector<ClassRow> led = classes_led_by(rows, reader.person, today);
   if (led.empty()) return ids;
   for (const JournalId& id : journals_of_school(rows, reader.school)) {
     const auto row = journal(rows, id);
     const bool of_led_class =
         row && std::ranges::find(led, row->school_class, &ClassRow::id) != led.end();
-    if (of_led_class && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    if (of_led_class) add_missing(ids, id);
   }
   return ids;
 }
+
+std::vector<JournalId> substitutable_journals(const Call& call,
+                                              const ViewReader& rows,
+                                              const SchoolRow& school,
+                                              Date day) {
+  const SchoolYear* year = year_on(school, day);
+  const bool school_day = day_kind(calendar_on(school, day), day) == DayKind::school_day;
+  if (!enters(call.principal) || year == nullptr || !school_day) return {};
+  std::vector<JournalId> ids = journals_of_school(rows, call.principal.school);
+  std::erase_if(ids, [&](const JournalId& id) {
+    const auto row = journal(rows, id);
+    return !row || row->year != year->id || journal_closed(rows, id) ||
+           teaches(rows, call.principal.person, id, day);
+  });
+  return ids;
+}
+
+LessonEntry::LessonEntry(const Call& call, const ViewReader& rows, JournalId id)
+    : reader_(call.principal.person),
+      open_(enters(call.principal) && !journal_closed(rows, id)),
+      teaches_(teaches(rows, reader_, id, today_of(call))) {}
 
 bool may_write_journal(const Call& call, const ViewReader& rows, JournalId id) {
   return call.principal.pupil.is_nil() &&

@@ -2,7 +2,8 @@
 //
 //   pupil             itself
 //   parent            the pupil of its profile
-//   teacher           its journals, and those in which it gave a lesson as a substitute
+//   teacher           its journals, and those in which it gave a lesson as a substitute; of the
+//                     others of the school no more than that it may stand in for their teachers
 //   class teacher     its class, the class's pupils and the journals of the class
 //   deputy, director, superuser, auditor     the school
 //
@@ -18,6 +19,7 @@
 #include "gateway/http/api.h"
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
+#include "projections/views/schools.h"
 
 namespace klade {
 
@@ -41,8 +43,26 @@ std::optional<JournalRow> journal_of_school(const Call& call,
                                             const ViewReader& rows,
                                             JournalId journal);
 std::vector<JournalId> readable_journals(const Call& call, const ViewReader& rows);
+// Open journals of the school that the reader may stand in for on the day: those of that day's
+// school year whose teacher it is not, on a school day (J10).
+std::vector<JournalId> substitutable_journals(const Call& call,
+                                              const ViewReader& rows,
+                                              const SchoolRow& school,
+                                              Date day);
 // Whether the page offers to enter marks: its teacher, and the journal is open.
 bool may_write_journal(const Call& call, const ViewReader& rows, JournalId journal);
+// Whether marks and attendance of lessons may be entered: as `may_enter` of the journal's rules,
+// which have the last word.
+class LessonEntry {
+ public:
+  LessonEntry(const Call& call, const ViewReader& rows, JournalId journal);
+  bool may_enter(PersonId given_by) const { return open_ && (teaches_ || given_by == reader_); }
+
+ private:
+  PersonId reader_;
+  bool open_ = false;  // to this reader at all
+  bool teaches_ = false;
+};
 
 bool may_read_mark_history(const Call& call,
                            const ViewReader& rows,

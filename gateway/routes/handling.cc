@@ -1,7 +1,6 @@
 #include "gateway/routes/handling.h"
 
 namespace klade {
-namespace {
 
 Result<Date, Problem> query_date(const Call& call, std::string_view name, Date by_default) {
   const auto text = query_text(call, name);
@@ -10,8 +9,6 @@ Result<Date, Problem> query_date(const Call& call, std::string_view name, Date b
   if (!date) return fails_at("/" + std::string(name), "bad_date");
   return *date;
 }
-
-}  // namespace
 
 std::optional<std::string_view> query_text(const Call& call, std::string_view name) {
   const auto found = call.query.find(name);

@@ -34,6 +34,9 @@ T path_id(const Call& call, std::string_view name) {
 // A parameter of the query; nothing when it is missing or empty.
 std::optional<std::string_view> query_text(const Call& call, std::string_view name);
 
+// A date of the query; `by_default` when it is missing.
+Result<Date, Problem> query_date(const Call& call, std::string_view name, Date by_default);
+
 // `from` and `to` of the query; what is missing is taken from `by_default`.
 Result<DateRange, Problem> query_range(const Call& call, const DateRange& by_default);
 

@@ -81,9 +81,19 @@ std::optional<MarkPlace> mark_of_school(const Call& call, const ViewReader& rows
 
 }  // namespace
 
+// The reader's, or with ?substitute= those that it may stand in for.
 Answered list_journals(const Call& call, const Desk& desk) {
-  return answer_page(
-      call, journal_list(desk.reading, readable_journals(call, desk.reading.rows), today_of(call)));
+  const Date today = today_of(call);
+  if (!query_text(call, "substitute")) {
+    const auto own = readable_journals(call, desk.reading.rows);
+    return answer_page(call, journal_list(desk.reading, own, today));
+  }
+  const auto day = query_date(call, "substitute", today);
+  if (!day) return Failure{day.error()};
+  const auto school = own_school(call, desk);
+  if (!school) return Failure{school.error()};
+  const auto others = substitutable_journals(call, desk.reading.rows, *school, *day);
+  return answer_page(call, journal_list(desk.reading, others, *day));
 }
 
 Answered show_journal(const Call& call, const Desk& desk) {
@@ -96,6 +106,8 @@ Answered show_journal(const Call& call, const Desk& desk) {
   auto page = journal_page(desk.reading, id, *range, today_of(call));
   if (!page) return fails("not_found");
   page->may_write = may_write_journal(call, desk.reading.rows, id);
+  const LessonEntry entry(call, desk.reading.rows, id);
+  for (PageLesson& lesson : page->lessons) lesson.may_enter = entry.may_enter(lesson.given_by);
   return answer(*page);
 }
 

@@ -79,7 +79,11 @@ std::optional<std::uint64_t> pupil_marks_answers(const Call& call, const Desk& d
 Answered show_absences(const Call& call, const Desk& desk) {
   const auto asked = pupil_and_days(call, desk);
   if (!asked) return Failure{asked.error()};
-  return answer(pupil_absences(desk.reading, asked->pupil, asked->range));
+  const auto school = own_school(call, desk);
+  if (!school) return Failure{school.error()};
+  PupilAbsences absences = pupil_absences(desk.reading, asked->pupil, asked->range);
+  absences.may_excuse = excuse_authority(call, desk.reading.rows, *school, asked->pupil).may_excuse;
+  return answer(absences);
 }
 
 Answered show_ranking(const Call& call, const Desk& desk) {

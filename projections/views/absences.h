@@ -117,7 +117,8 @@ struct PupilAbsences {
   std::vector<AbsenceItem> items;
   std::vector<NoticeAnswer> notices;
   AbsenceTotals totals;
-  FIELDS(items, notices, totals)
+  bool may_excuse = false;  // the handler says so: it knows who reads
+  FIELDS(items, notices, totals, may_excuse)
 };
 PupilAbsences pupil_absences(const Reading& reading, PersonId pupil, DateRange range);
 NoticeAnswer notice_answer(const Reading& reading, const PupilNotice& notice);

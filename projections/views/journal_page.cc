@@ -76,7 +76,9 @@ PageLesson page_lesson(const Reading& reading, const LessonAt& at) {
                     open_text(reading, row.text.homework, "lesson.homework"),
                     std::nullopt,
                     row.late,
-                    row.attendance_taken};
+                    row.attendance_taken,
+                    false,
+                    row.teacher};
   if (row.substitution) {
     lesson.substitution =
         Substitution{full_name(reading, row.teacher),

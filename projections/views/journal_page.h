@@ -33,7 +33,9 @@ struct PageLesson {
   std::optional<Substitution> substitution;
   bool late = false;
   bool attendance_taken = false;
-  FIELDS(id, date, number, topic, result, homework, substitution, late, attendance_taken)
+  bool may_enter = false;  // the handler says so: it knows who reads
+  PersonId given_by;       // not in answers
+  FIELDS(id, date, number, topic, result, homework, substitution, late, attendance_taken, may_enter)
 };
 struct PageCell {
   PersonId pupil;

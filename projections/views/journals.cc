@@ -20,6 +20,7 @@ constexpr char kPersons = 'p';
 constexpr char kEnrolments = 'e';
 constexpr char kLessons = 'l';
 constexpr char kPlaces = 'n';
+constexpr char kSubstitutes = 'u';
 constexpr char kMarks = 'm';
 constexpr char kAttendance = 'a';
 constexpr char kRevisions = 'r';
@@ -81,6 +82,7 @@ void apply(const Fold& fold, const LessonRecorded& e) {
   const LessonRow row{e.teacher, e.text, e.substitution, e.substitution_reason, e.late, false};
   fold.rows.put(row_key(kLessons, e.journal, e.date, e.number, e.lesson), packed(row));
   fold.rows.put(row_key(kPlaces, e.lesson), packed(LessonPlace{e.journal, e.date, e.number}));
+  if (e.substitution) fold.rows.put(row_key(kSubstitutes, e.teacher, e.journal, e.lesson), {});
 }
 void apply(const Fold& fold, const LessonCorrected& e) {
   const auto place = get_row<LessonPlace>(fold.rows, row_key(kPlaces, e.lesson));
@@ -92,7 +94,12 @@ void apply(const Fold& fold, const LessonCorrected& e) {
   fold.rows.put(key, packed(*row));
 }
 void apply(const Fold& fold, const LessonWithdrawn& e) {
-  fold.rows.erase(row_key(kLessons, e.journal, e.date, e.number, e.lesson));
+  const std::string key = row_key(kLessons, e.journal, e.date, e.number, e.lesson);
+  const auto row = get_row<LessonRow>(fold.rows, key);
+  if (row && row->substitution) {
+    fold.rows.erase(row_key(kSubstitutes, row->teacher, e.journal, e.lesson));
+  }
+  fold.rows.erase(key);
 }
 
 void apply(const Fold& fold, const MarkRecorded& e) {
@@ -232,6 +239,19 @@ std::vector<JournalId> journals_of_teacher(const ViewReader& rows, PersonId teac
     return true;
   };
   rows.scan(View::journals, row_key(kPersons, teacher), visit);
+  return journals;
+}
+
+std::vector<JournalId> journals_of_substitute(const ViewReader& rows, PersonId teacher) {
+  std::vector<JournalId> journals;
+  const auto visit = [&](std::string_view key, std::string_view) {
+    JournalId id;
+    LessonId lesson;
+    read_key(key, teacher, id, lesson);
+    if (journals.empty() || journals.back() != id) journals.push_back(id);
+    return true;
+  };
+  rows.scan(View::journals, row_key(kSubstitutes, teacher), visit);
   return journals;
 }
 

@@ -9,6 +9,7 @@
 //   e <journal> <pupil> <from>                   until
 //   l <journal> <date> <number:u8> <lesson>      LessonRow
 //   n <lesson>                                   LessonPlace
+//   u <teacher> <journal> <lesson>               (no value): given as a substitute
 //   m <journal> <date> <lesson> <pupil> <mark>   JournalMarkRow
 //   a <journal> <date> <lesson> <pupil>          Presence (one byte)
 //   r <journal>                                  revision: anything of it
@@ -31,7 +32,7 @@ class JournalsView final : public Projection {
  public:
   View view() const override { return View::journals; }
   std::string_view name() const override { return "journals"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -88,6 +89,8 @@ std::vector<Slot> journal_slots(const ViewReader& rows, JournalId id);
 std::vector<JournalId> journals_of_school(const ViewReader& rows, SchoolId school);
 // Those from which the teacher is not detached before the day.
 std::vector<JournalId> journals_of_teacher(const ViewReader& rows, PersonId teacher, Date day);
+// Those in which the person gave a lesson as a substitute.
+std::vector<JournalId> journals_of_substitute(const ViewReader& rows, PersonId teacher);
 bool teaches(const ViewReader& rows, PersonId teacher, JournalId id, Date day);
 std::vector<Member> teachers_of_journal(const ViewReader& rows, JournalId id);  // all ever
 std::vector<Member> pupils_of_journal(const ViewReader& rows, JournalId id);    // all ever

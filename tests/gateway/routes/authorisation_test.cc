@@ -256,6 +256,25 @@ TEST_F(Authorisation, GivesAParentOnlyItsOwnPupil) {
   }
 }
 
+// Who gets journals from ?substitute=: those who may stand in, of their own school only.
+TEST_F(Authorisation, ShowsJournalsToStandInForToTeachingStaffOnly) {
+  for (const Route& route : routes()) {
+    if (route.path != "/journals" || route.method != Method::get) continue;
+    for (const Role role : kStaff) {
+      SCOPED_TRACE(name_of(role));
+      Principal who = as(role);
+      who.person = ours.colleague;
+      Call made = call_of(route, who, Ids::ours);
+      made.query["substitute"] = to_text(kToday);
+      const auto answer = std::get<AnswerQuery>(route.handler)(made, desk);
+      ASSERT_TRUE(answer.ok());
+      EXPECT_EQ(answer->body.find(to_text(ours.journal)) != std::string::npos,
+                lists(kTeaching, role));
+      EXPECT_EQ(answer->body.find(to_text(theirs.journal)), std::string::npos);
+    }
+  }
+}
+
 TEST_F(Authorisation, LetsASubstituteReadTheJournalItGaveALessonIn) {
   const Route* page = nullptr;
   for (const Route& route : routes()) {

@@ -162,6 +162,70 @@ TEST_F(Handlers, RecordMarksOnEveryScale) {
   EXPECT_EQ(write(record_marks, on(as(Role::teacher), ours.journal, R"({"marks":[]})")),
             "no_marks");
 }
+TEST_F(Handlers, J10_FindJournalsToStandInFor) {
+  const auto ids = [&](const Principal& who, const std::string& day) {
+    Call made = call(who);
+    if (!day.empty()) made.query["substitute"] = day;
+    std::vector<std::string> found;
+    for (const Json& item : read(list_journals, made)["items"]) found.push_back(item["id"]);
+    return found;
+  };
+  using Ids = std::vector<std::string>;
+  const Ids maths{to_text(ours.journal)};
+  EXPECT_EQ(ids(colleague(), ""), Ids());
+  EXPECT_EQ(ids(colleague(), "2026-11-26"), maths);
+  EXPECT_EQ(ids(as(Role::deputy), "2026-11-26"), maths);
+  EXPECT_EQ(ids(as(Role::teacher), "2026-11-26"), Ids()) << "it is the teacher's own";
+  EXPECT_EQ(ids(as(Role::auditor), "2026-11-26"), Ids()) << "an auditor enters nothing";
+  EXPECT_EQ(ids(colleague(), "2026-11-18"), Ids()) << "a holiday";
+  EXPECT_EQ(ids(colleague(), "2027-06-10"), Ids()) << "after the year";
+  Call bad = call(colleague());
+  bad.query["substitute"] = "today";
+  EXPECT_EQ(list_journals(bad, desk).error().errors,
+            (std::vector<FieldError>{{"/substitute", "bad_date"}}));
+
+  const std::string body =
+      R"({"date":"2026-11-26","number":5,"topic":"T","result":"","homework":"",)"
+      R"("substitution":{"reason":"slimība"}})";
+  const Call substituted = on(colleague(), ours.journal, body);
+  EXPECT_EQ(write(record_lesson, substituted), "");
+  EXPECT_EQ(ids(colleague(), ""), maths) << "in the normal list from now on";
+  const Json page = read(show_journal, on(colleague(), ours.journal));
+  EXPECT_EQ(page["may_write"], false);
+  EXPECT_EQ(page["lessons"][0]["may_enter"], false) << "another's lesson";
+  EXPECT_EQ(page["lessons"][1]["may_enter"], true) << "the one it gave";
+  const Json own = read(show_journal, on(as(Role::teacher), ours.journal));
+  EXPECT_EQ(own["lessons"][0]["may_enter"], true);
+  EXPECT_EQ(own["lessons"][1]["may_enter"], true);
+  EXPECT_EQ(read(show_journal, on(as(Role::auditor), ours.journal))["lessons"][1]["may_enter"],
+            false);
+
+  happened(StreamKind::journal, ours.journal, JournalClosed{ours.journal, kToday});
+  EXPECT_EQ(ids(as(Role::deputy), "2026-11-26"), Ids()) << "closed";
+  EXPECT_EQ(read(show_journal, on(colleague(), ours.journal))["lessons"][1]["may_enter"], false);
+}
+TEST_F(Handlers, J10_ForgetTheSubstituteOfAWithdrawnLesson) {
+  const auto lesson = id<LessonId>("substituted");
+  happened(StreamKind::journal,
+           ours.journal,
+           LessonRecorded{ours.journal, lesson, kToday, 5, ours.colleague, {}, true, {}, false});
+  EXPECT_EQ(read(list_journals, call(colleague()))["items"].size(), 1U);
+  happened(StreamKind::journal, ours.journal, LessonWithdrawn{ours.journal, lesson, kToday, 5, {}});
+  EXPECT_EQ(read(list_journals, call(colleague()))["items"].size(), 0U);
+}
+TEST_F(Handlers, SayWhoMayExcuse) {
+  const auto may = [&](const Principal& who) {
+    return read(show_absences, on(who, ours.pupil))["may_excuse"];
+  };
+  EXPECT_EQ(may(class_teacher()), true);
+  EXPECT_EQ(may(as(Role::mother)), false);
+  SchoolSettings settings;
+  settings.excused_by = {Role::mother};
+  happened(StreamKind::school, ours.school, SettingsChanged{ours.school, settings});
+  EXPECT_EQ(may(as(Role::mother)), true);
+  EXPECT_EQ(may(class_teacher()), false);
+  EXPECT_EQ(may(as(Role::auditor)), false);
+}
 TEST_F(Handlers, CorrectAndWithdrawAMarkAndShowItsHistory) {
   EXPECT_EQ(write(correct_mark,
                   on(as(Role::teacher), ours.mark, R"({"value":"8","reason":"pārrēķins"})")),

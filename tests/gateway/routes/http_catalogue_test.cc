@@ -25,6 +25,7 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 - Reads carry a strong `ETag`; `If-None-Match` answers 304.
 - Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
 - Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
+- `GET /journals?substitute=YYYY-MM-DD` answers the journals that the reader may stand in for on that day.
 - What a reader may not know of answers as if it did not exist.
 
 ## Routes
