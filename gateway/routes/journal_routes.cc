@@ -48,6 +48,25 @@ std::optional<LessonPlace> lesson_of(const ViewReader& rows, JournalId journal, 
   return place;
 }
 
+Failure<Problem> refused_at(std::string pointer, Refusal refusal) {
+  Problem refused = problem_of(refusal);
+  refused.errors.push_back({std::move(pointer), refused.code});
+  return Failure{std::move(refused)};
+}
+
+// Whether the rules would say that the pupil is not in the journal, to somebody who may know.  A
+// mark that stands is a repeated command's, which is answered as it was whatever has happened
+// since.
+bool pupil_is_missing(const Call& call,
+                      const ViewReader& rows,
+                      const MarkRequest& request,
+                      MarkId mark) {
+  const auto at = lesson(rows, request.lesson);
+  if (!at || is_enrolled(rows, request.pupil, at->place.journal, at->place.date)) return false;
+  if (mark_place(rows, mark)) return false;
+  return LessonEntry(call, rows, at->place.journal).may_enter(at->row.teacher);
+}
+
 Result<NewMark, Problem> new_mark(const Call& call,
                                   const Desk& desk,
                                   const SchoolRow& school,
@@ -57,15 +76,15 @@ Result<NewMark, Problem> new_mark(const Call& call,
   const auto value = parse_mark_value(request.scale, request.value.value);
   if (!value) return fails_at(pointer + "/value", "value_not_on_scale");
   const auto place = lesson_of(desk.reading.rows, path_id<JournalId>(call, "id"), request.lesson);
-  if (!place) {
-    Problem unknown = problem_of(Refusal::unknown_lesson);
-    unknown.errors.push_back({pointer + "/lesson", unknown.code});
-    return Failure{std::move(unknown)};
+  if (!place) return refused_at(pointer + "/lesson", Refusal::unknown_lesson);
+  const auto mark = new_id<MarkId>(call, index);
+  if (pupil_is_missing(call, desk.reading.rows, request, mark)) {
+    return refused_at(pointer + "/pupil", Refusal::pupil_not_in_journal);
   }
   return NewMark{
       .lesson = request.lesson,
       .pupil = request.pupil,
-      .mark = new_id<MarkId>(call, index),
+      .mark = mark,
       .value = *value,
       .kind = request.kind,
       .weight_tenths = static_cast<std::uint8_t>(request.weight.value_or(Tenths{}).value),

@@ -162,6 +162,39 @@ TEST_F(Handlers, RecordMarksOnEveryScale) {
   EXPECT_EQ(write(record_marks, on(as(Role::teacher), ours.journal, R"({"marks":[]})")),
             "no_marks");
 }
+TEST_F(Handlers, NameTheMarkThatIsWrong) {
+  const auto mark = [&](PersonId pupil, std::string_view more) {
+    return R"({"lesson":")" + to_text(ours.lesson) + R"(","pupil":")" + to_text(pupil) + "\"," +
+           std::string(more) + "}";
+  };
+  const std::string right = mark(ours.pupil, R"("scale":"ten","value":"8","kind":"formative")");
+  const auto error = [&](const std::string& wrong) {
+    const auto refused = record_marks(
+        on(as(Role::teacher), ours.journal, R"({"marks":[)" + right + "," + wrong + "]}"), desk);
+    return refused.ok() ? std::vector<FieldError>{} : refused.error().errors;
+  };
+  using Errors = std::vector<FieldError>;
+  EXPECT_EQ(error(mark(ours.teacher, R"("scale":"ten","value":"8","kind":"formative")")),
+            (Errors{{"/marks/1/pupil", "pupil_not_in_journal"}}));
+  EXPECT_EQ(error(mark(theirs.pupil, R"("scale":"ten","value":"8","kind":"formative")")),
+            (Errors{{"/marks/1/pupil", "pupil_not_in_journal"}}));
+  EXPECT_EQ(error(mark(ours.pupil, R"("scale":"ten","value":"8","kind":"formative","weight":11)")),
+            (Errors{{"/marks/1/weight", "out_of_range"}}));
+  EXPECT_EQ(error(mark(ours.pupil, R"("scale":"ten","value":"8","kind":"best")")),
+            (Errors{{"/marks/1/kind", "bad_choice"}}));
+  EXPECT_EQ(error(mark(ours.pupil, R"("scale":"tens","value":"8","kind":"formative")")),
+            (Errors{{"/marks/1/scale", "bad_choice"}}));
+}
+TEST_F(Handlers, LeaveARepeatedMarkToTheRules) {
+  const Call made =
+      on(as(Role::teacher), ours.journal, marks(R"("scale":"ten","value":"8","kind":"formative")"));
+  EXPECT_EQ(write(record_marks, made), "");
+  happened(StreamKind::journal,
+           ours.journal,
+           PupilUnenrolled{ours.journal, ours.classmate, date_of(2026, 11, 25)});
+  EXPECT_TRUE(record_marks(made, desk).ok())
+      << "a retry gets its answer although the pupil is gone";
+}
 TEST_F(Handlers, J10_FindJournalsToStandInFor) {
   const auto ids = [&](const Principal& who, const std::string& day) {
     Call made = call(who);
