@@ -1,9 +1,11 @@
 #include "gateway/http/live.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "events/core/json_writer.h"
+#include "events/core/match.h"
 #include "gateway/http/log.h"
 
 namespace klade {
@@ -12,6 +14,23 @@ namespace {
 bool ends(const Principal& reader, const Happening& happening) {
   return happening.kind == HappeningKind::session && happening.profile == reader.profile &&
          (happening.session.is_nil() || happening.session == reader.session);
+}
+
+// The profile that an event says something new of; nil for none.
+ProfileId profile_of(const Event& event) {
+  const auto named = [](const auto& context) {
+    return match(context, [](const auto& e) {
+      if constexpr (requires { ProfileId(e.profile); }) return ProfileId(e.profile);
+      return ProfileId();
+    });
+  };
+  if (const auto* people = std::get_if<PeopleEvent>(&event)) return named(*people);
+  if (const auto* session = std::get_if<SessionEvent>(&event)) return named(*session);
+  return {};
+}
+
+bool is_same(const Principal& a, const Principal& b) {
+  return a.school == b.school && a.person == b.person && a.pupil == b.pupil && a.roles == b.roles;
 }
 
 void member(JsonWriter& out, std::string_view name, const Id128& id) {
@@ -65,14 +84,23 @@ void LiveHub::stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   for (const Reader& reader : opening_) reader.stream->end();
+  for (const Reader& reader : joining_) reader.stream->end();
   for (const Reader& reader : readers_) reader.stream->end();
   opening_.clear();
+  joining_.clear();
   readers_.clear();
 }
 
-void LiveHub::see(const Committed&) {
+void LiveHub::see(const Committed& committed) {
   const std::lock_guard lock(mutex_);
   dirty_ = true;
+  touched_.all = touched_.all || !committed.whole;
+  for (const Projected& projected : committed.events) {
+    const ProfileId profile = profile_of(projected.record.event);
+    if (!profile.is_nil()) touched_.profiles.insert(profile);
+  }
+  touched_.all = touched_.all || touched_.profiles.size() > kMaxTouched;
+  if (touched_.all) touched_.profiles.clear();
   changed_.notify_all();
 }
 
@@ -101,37 +129,86 @@ LiveMetrics LiveHub::metrics() const {
 
 void LiveHub::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
+  bool done = true;
   while (!stop.stop_requested()) {
-    changed_.wait_for(lock, stop, kTick, [this] { return dirty_ || !opening_.empty(); });
+    // After a fault what is to be done stays so; it is tried again with the next tick.
+    changed_.wait_for(
+        lock, stop, kTick, [this, &done] { return done && (dirty_ || !opening_.empty()); });
     if (stop.stop_requested()) return;
     dirty_ = false;
-    auto opening = std::exchange(opening_, {});
+    std::ranges::move(std::exchange(opening_, {}), std::back_inserter(joining_));
+    const Touched touched = std::exchange(touched_, {});
+    asking_.all = asking_.all || touched.all;
+    asking_.profiles.insert(touched.profiles.begin(), touched.profiles.end());
     lock.unlock();
-    try {
-      round(std::move(opening));
-    } catch (const ViewNotServed&) {
-      log(LogLevel::warning, "live_views_not_ready", {});
-    } catch (const VaultMismatch&) {
-      log(LogLevel::error, "vault_mismatch", {});
-    }
+    done = try_round();
     lock.lock();
     metrics_.streams = readers_.size();
   }
 }
 
-void LiveHub::round(std::vector<Reader> opening) {
+// Whatever goes wrong, the hub lives on.
+bool LiveHub::try_round() {
+  try {
+    round();
+    return true;
+  } catch (const ViewNotServed&) {
+    log(LogLevel::warning, "live_views_not_ready", {});
+  } catch (const VaultMismatch&) {
+    log(LogLevel::error, "vault_mismatch", {});
+  } catch (const std::exception&) {
+    log(LogLevel::error, "live_failed", {});
+  }
+  faulted_ = true;
+  return false;
+}
+
+void LiveHub::round() {
   const auto rows = node_.views().snapshot();
   if (next_.empty()) {
+    std::vector<std::uint64_t> next;
     for (std::uint32_t i = 0; i < node_.partitions(); ++i) {
-      next_.push_back(next_happening(*rows, Partition{i}));
+      next.push_back(next_happening(*rows, Partition{i}));
     }
+    next_ = std::move(next);
   }
+  ask_again(*rows);
   for (std::uint32_t i = 0; i < node_.partitions(); ++i) follow(Partition{i}, *rows);
-  for (Reader& reader : opening) admit(std::move(reader), *rows);
+  make_up_for_faults();
+  while (!joining_.empty()) {
+    admit(joining_.front(), *rows);
+    joining_.erase(joining_.begin());
+  }
   close_ended(node_.clock().now());
 }
 
-void LiveHub::admit(Reader reader, const ViewSnapshot& rows) {
+// Ends streams of readers that are not any more who they were.
+void LiveHub::ask_again(const ViewSnapshot& rows) {
+  for (const Reader& reader : readers_) {
+    const Principal& who = reader.who.principal;
+    if (!asking_.all && !asking_.profiles.contains(who.profile)) continue;
+    const auto now = signed_in(rows, who.token, node_.clock().now());
+    if (now && is_same(now->principal, who)) continue;
+    push(reader, reset_text({}));
+    reader.stream->end();
+  }
+  asking_ = {};
+  std::erase_if(readers_, [](const Reader& reader) { return reader.stream->over(); });
+}
+
+// A round that did not come to its end may have kept something from the readers.
+void LiveHub::make_up_for_faults() {
+  if (!std::exchange(faulted_, false)) return;
+  for (const Reader& reader : readers_) push(reader, reset_text({}));
+}
+
+void LiveHub::admit(Reader& reader, const ViewSnapshot& rows) {
+  // It may have signed out, or become another, since its request was read.
+  const auto now = signed_in(rows, reader.who.principal.token, node_.clock().now());
+  if (!now || !is_same(now->principal, reader.who.principal)) {
+    push(reader, reset_text({}));
+    return reader.stream->end();
+  }
   const Principal& who = reader.who.principal;
   const Partition partition = partition_of(who.school, node_.partitions());
   const std::string now_at = to_text(Position{partition, rows.position(partition)});

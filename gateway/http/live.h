@@ -3,7 +3,8 @@
 //
 // A client that comes back with Last-Event-ID gets what it missed, or `reset` when that is no
 // longer kept or too much.  A stream ends, after `reset`, when its session ends or expires or its
-// profile is closed; it ends without a word when the server stops, and when its client is too slow.
+// profile is closed or has other roles; it ends without a word when the server stops, and when its
+// client is too slow.  After a fault, `reset`: something may have been missed.
 //
 // All reading and filtering is on one thread of its own.  Other functions are for any thread.
 #pragma once
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "gateway/http/live_stream.h"
@@ -39,6 +41,7 @@ class LiveHub {
  public:
   static constexpr std::size_t kHappeningsAtOnce = 1000;
   static constexpr std::uint64_t kMaxMissed = 2000;  // beyond: reset
+  static constexpr std::size_t kMaxTouched = 1000;   // profiles; beyond: all
   static constexpr std::chrono::milliseconds kRetry{2000};
   static constexpr std::chrono::milliseconds kTick{1000};  // between looks at expired sessions
 
@@ -61,9 +64,17 @@ class LiveHub {
     bool resuming = false;          // there was a Last-Event-ID
     std::shared_ptr<LiveStream> stream;
   };
+  // Of which profiles it is to be asked again who they are.
+  struct Touched {
+    std::unordered_set<ProfileId> profiles;
+    bool all = false;  // too many, or not known which
+  };
   void run(const std::stop_token& stop);
-  void round(std::vector<Reader> opening);
-  void admit(Reader reader, const ViewSnapshot& rows);
+  bool try_round();
+  void round();
+  void ask_again(const ViewSnapshot& rows);
+  void make_up_for_faults();
+  void admit(Reader& reader, const ViewSnapshot& rows);
   void replay(const Reader& reader, const ViewSnapshot& rows, std::uint64_t from);
   void follow(Partition partition, const ViewSnapshot& rows);
   void tell(const Reader& reader, const std::vector<Happening>& items, const ViewSnapshot& rows);
@@ -75,11 +86,15 @@ class LiveHub {
   const LiveLimits limits_;
   // Of the hub's thread.
   std::vector<Reader> readers_;
+  std::vector<Reader> joining_;      // taken from `opening_`, not yet among the readers
+  Touched asking_;                   // taken from `touched_`
   std::vector<std::uint64_t> next_;  // happening, a partition
+  bool faulted_ = false;             // since the last round that came to its end
   // Guarded.
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::vector<Reader> opening_;
+  Touched touched_;
   bool dirty_ = false;
   bool stopped_ = false;
   LiveMetrics metrics_;
