@@ -10,6 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kBrotli = "br";
+constexpr std::string_view kGzip = "gzip";
 constexpr std::string_view kNoClient =
     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Klade</title>"
     "<h1>Klade</h1><p>The gateway runs; the web client is not built. "
@@ -74,7 +76,7 @@ void StaticFiles::add(std::string path, std::string bytes) {
   if (extension == ".gz") return as_packed(&File::gzip);
   File& file = files_[path];
   file.content_type = content_type(extension);
-  file.etag = "\"" + to_text(hash_id(*shared)) + "\"";
+  file.tag = to_text(hash_id(*shared));
   file.immutable = path.starts_with("/assets/");
   file.plain = std::move(shared);
 }
@@ -85,22 +87,29 @@ HttpReply StaticFiles::reply(const File& file, const HttpRequest& request) {
   answer.content_type = file.content_type;
   answer.headers.emplace_back("Cache-Control",
                               file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  answer.headers.emplace_back("ETag", file.etag);
   answer.headers.emplace_back("Vary", "Accept-Encoding");
-  if (request.header("if-none-match").find(file.etag) != std::string_view::npos) {
-    answer.status = 304;
-    return reply;
-  }
   reply.shared_body = file.plain;
-  const std::string_view accepted = request.header("accept-encoding");
-  if (file.brotli && accepts_coding(accepted, "br")) {
-    reply.shared_body = file.brotli;
-    answer.headers.emplace_back("Content-Encoding", "br");
-  } else if (file.gzip && accepts_coding(accepted, "gzip")) {
-    reply.shared_body = file.gzip;
-    answer.headers.emplace_back("Content-Encoding", "gzip");
+  std::string tag = file.tag;
+  const std::string_view coding = coding_for(file, request.header("accept-encoding"));
+  if (!coding.empty()) {
+    reply.shared_body = coding == kBrotli ? file.brotli : file.gzip;
+    answer.headers.emplace_back("Content-Encoding", coding);
+    tag.append("-").append(coding);
+  }
+  tag = "\"" + tag + "\"";
+  answer.headers.emplace_back("ETag", tag);
+  if (request.header("if-none-match").find(tag) != std::string_view::npos) {
+    answer.status = 304;
+    reply.shared_body.reset();
   }
   return reply;
+}
+
+// Empty for none.
+std::string_view StaticFiles::coding_for(const File& file, std::string_view accepted) {
+  if (file.brotli && accepts_coding(accepted, kBrotli)) return kBrotli;
+  if (file.gzip && accepts_coding(accepted, kGzip)) return kGzip;
+  return {};
 }
 
 std::optional<HttpReply> StaticFiles::find(const std::string& path,

@@ -35,10 +35,11 @@ class StaticFiles {
     std::shared_ptr<const std::string> brotli;
     std::shared_ptr<const std::string> gzip;
     std::string_view content_type;
-    std::string etag;
+    std::string tag;  // of `plain`; an entity tag says the coding too
     bool immutable = false;
   };
   void add(std::string path, std::string bytes);
+  static std::string_view coding_for(const File& file, std::string_view accepted);
   static HttpReply reply(const File& file, const HttpRequest& request);
 
   std::map<std::string, File, std::less<>> files_;  // by path: /assets/index-4f1c.js

@@ -56,8 +56,24 @@ TEST_F(StaticFilesTest, PacksAndKeepsWhatItMay) {
   auto packed = files->find("/assets/app-1.js", request);
   EXPECT_EQ(body_of(*packed), "packed");
   EXPECT_EQ(header(*packed, "Content-Encoding"), "br");
-  request.headers["if-none-match"] = header(*plain, "ETag");
-  EXPECT_EQ(files->find("/assets/app-1.js", request)->answer.status, 304);
+}
+
+TEST_F(StaticFilesTest, TagsEveryCodingByItself) {
+  const auto files = StaticFiles::load(folder_);
+  ASSERT_TRUE(files);
+  HttpRequest request;
+  const auto status = [&](const std::string& coding, const std::string& tag) {
+    request.headers = {{"accept-encoding", coding}, {"if-none-match", tag}};
+    return files->find("/assets/app-1.js", request)->answer.status;
+  };
+  const std::string plain = header(*files->find("/assets/app-1.js", request), "ETag");
+  request.headers["accept-encoding"] = "br";
+  const std::string packed = header(*files->find("/assets/app-1.js", request), "ETag");
+  EXPECT_NE(plain, packed);
+  EXPECT_EQ(status("", plain), 304);
+  EXPECT_EQ(status("br", packed), 304);
+  EXPECT_EQ(status("br", plain), 200);
+  EXPECT_EQ(status("", packed), 200);
 }
 
 TEST_F(StaticFilesTest, SaysSoWhenThereIsNoClient) {
