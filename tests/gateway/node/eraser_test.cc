@@ -43,8 +43,10 @@ class EraserTest : public testing::Test {
 
   void erase(std::string_view person) {
     const Sealed reason = *vault_.seal(ids_.school(), "person.reason", "lūgums");
-    engine_.submit(
-        {{ErasePerson{ids_.person(person), reason}, ids_.school(), CommandId(random_id())}});
+    engine_.submit({{ErasePerson{ids_.person(person), reason},
+                     ids_.school(),
+                     CommandId(random_id()),
+                     "test"}});
   }
   // What one run from a start asks for; the thread has ended.
   void run(PlayedOwner& owner) {
@@ -99,7 +101,8 @@ TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
   run(second);
   EXPECT_EQ(second.asked, first.asked);  // nothing was closed, the owner is played
 
-  engine_.submit({{CloseProfile{ids_.profile("p3", "p3")}, ids_.school(), CommandId(random_id())}});
+  engine_.submit(
+      {{CloseProfile{ids_.profile("p3", "p3")}, ids_.school(), CommandId(random_id()), "test"}});
   PlayedOwner third({});
   run(third);
   EXPECT_EQ(profiles(third), std::set{ids_.profile("g1", "p3")});
