@@ -10,12 +10,13 @@
 //
 // Integers are little endian.  What does not end where the bytes end is malformed.  Thread-safe.
 //
-// The table from a type's name to its decoder is made from the variants, so an event is listed in
-// its context's header and nowhere else.
+// The table from a type's name to its decoder and newest type is made from the variants, so an
+// event is listed in its context's header and nowhere else.
 #include <algorithm>
 #include <array>
 #include <cereal/archives/portable_binary.hpp>
 #include <istream>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -217,7 +218,7 @@ bool decode_struct(std::string_view bytes, T& value) {
   return buffer.left() == 0;
 }
 
-// What stands in the table of decoders for T.
+// How the table decodes T.
 template <class T>
 Result<Event, DecodeError> decode_as(std::string_view bytes) {
   T event{};
@@ -225,12 +226,15 @@ Result<Event, DecodeError> decode_as(std::string_view bytes) {
   return Event{newest(std::move(event))};
 }
 
-using Decoder = Result<Event, DecodeError> (*)(std::string_view bytes);
-using Table = std::unordered_map<std::string_view, Decoder>;
+struct Shape {
+  Result<Event, DecodeError> (*decode)(std::string_view bytes);
+  std::string_view newest_type;
+};
+using Table = std::unordered_map<std::string_view, Shape>;
 
 template <class T>
 void add(Table& table) {
-  const bool fresh = table.emplace(T::kType, &decode_as<T>).second;
+  const bool fresh = table.emplace(T::kType, Shape{&decode_as<T>, kNewestType<T>}).second;
   CHECK(fresh);
 }
 
@@ -247,7 +251,7 @@ void add_retired([[maybe_unused]] Table& table, OldShapes<Old...> /*of this type
   (add<Old>(table), ...);
 }
 
-const Table& decoders() {
+const Table& shapes() {
   static const Table kTable = [] {
     Table table;
     add_contexts(table, static_cast<const Event*>(nullptr));
@@ -268,9 +272,14 @@ std::string encode(const Event& event) {
 }
 
 Result<Event, DecodeError> decode(std::string_view type, std::string_view bytes) {
-  const auto found = decoders().find(type);
-  if (found == decoders().end()) return Failure{DecodeError::unknown_type};
-  return found->second(bytes);
+  const auto found = shapes().find(type);
+  if (found == shapes().end()) return Failure{DecodeError::unknown_type};
+  return found->second.decode(bytes);
+}
+
+std::optional<std::string_view> newest_type(std::string_view type) {
+  const auto found = shapes().find(type);
+  return found == shapes().end() ? std::nullopt : std::optional(found->second.newest_type);
 }
 
 }  // namespace klade

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "events/attendance.h"
@@ -98,6 +100,8 @@ auto newest(T event) {
     return event;
   }
 }
+template <class T>
+inline constexpr std::string_view kNewestType = decltype(newest(std::declval<T>()))::kType;
 
 // Codec: portable binary (cereal) behind the type's name; docs/storage.md has the grammar.
 // decode() allocates no more than its input justifies, and takes only what encode() gives.
@@ -105,5 +109,7 @@ enum class DecodeError { unknown_type, malformed };
 std::string_view type_of(const Event& event);
 std::string encode(const Event& event);
 Result<Event, DecodeError> decode(std::string_view type, std::string_view bytes);
+// The type of what decode() answers for a type that stands in a log; nothing: it is unknown.
+std::optional<std::string_view> newest_type(std::string_view type);
 
 }  // namespace klade

@@ -26,7 +26,8 @@ class Projection {
   virtual std::uint32_t version() const = 0;  // raise it, and the view is rebuilt
   // The oldest version whose rows today's queries can read: shown while this one is being built.
   virtual std::uint32_t readable_since() const { return version(); }
-  virtual bool wants(std::string_view type) const = 0;  // false: the event is not even decoded
+  // Asked by the newest type, whichever version stands in the log.  No: it is not even decoded.
+  virtual bool wants(std::string_view type) const = 0;
   virtual void project(const Recorded& record, const Place& place, ViewBatch& rows) const = 0;
 };
 

@@ -142,13 +142,16 @@ Result<Unit, ProjectionFault> ViewFold::verify_history() {
   return check_history(log_, partition_, checkpoint_);
 }
 
-std::uint64_t ViewFold::wanted_by(std::string_view type) {
+// Nothing for an unknown type: nobody can say that it is no view's business.
+std::optional<std::uint64_t> ViewFold::wanted_by(std::string_view type) {
   std::string key(type);
   const auto known = wants_.find(key);
   if (known != wants_.end()) return known->second;
+  const auto now = newest_type(type);
+  if (!now) return std::nullopt;
   std::uint64_t by = 0;
   for (std::size_t i = 0; i < group_.size(); ++i) {
-    if (group_[i]->wants(type)) by |= std::uint64_t{1} << i;
+    if (group_[i]->wants(*now)) by |= std::uint64_t{1} << i;
   }
   wants_.emplace(std::move(key), by);
   return by;
@@ -160,20 +163,20 @@ bool ViewFold::decode_frame(const Frame& frame, Round& round) {
     std::uint32_t ordinal = 0;
     for (const StoredEvent& stored : command.events) {
       const std::uint32_t own = ordinal++;
-      const std::uint64_t by = wanted_by(stored.type);
-      ++round.stepped.events;
-      if (by == 0) continue;
-      auto event = decode(stored.type, stored.payload);
-      if (!event.ok()) {
-        const auto kind = event.error() == DecodeError::unknown_type
-                              ? ProjectionFault::Kind::unknown_event
-                              : ProjectionFault::Kind::malformed_event;
+      const auto stops = [&](ProjectionFault::Kind kind) {
         round.fault =
             ProjectionFault{kind, partition_, frame.seq, stored.stream, stored.sequence, own};
         return false;
-      }
+      };
+      const std::optional<std::uint64_t> by = wanted_by(stored.type);
+      if (!by) return stops(ProjectionFault::Kind::unknown_event);
+      ++round.stepped.events;
+      if (*by == 0) continue;
+      auto event = decode(stored.type, stored.payload);
+      if (!event.ok()) return stops(ProjectionFault::Kind::malformed_event);
       round.frame.push_back(
-          {by, {stored.stream, stored.sequence, own, frame.at, command.origin, *std::move(event)}});
+          {*by,
+           {stored.stream, stored.sequence, own, frame.at, command.origin, *std::move(event)}});
     }
   }
   return true;

@@ -106,7 +106,7 @@ class ViewFold {
 
  private:
   struct Round;
-  std::uint64_t wanted_by(std::string_view type);
+  std::optional<std::uint64_t> wanted_by(std::string_view type);
   bool fold_entry(const EventLog::Entry& entry, const Until& until, Round& round);
   bool fold_frame(const Frame& frame, Round& round);
   bool decode_frame(const Frame& frame, Round& round);
@@ -119,7 +119,7 @@ class ViewFold {
   const Hooks hooks_;
   std::unique_ptr<ViewWriter> writer_;
   ViewCheckpoint checkpoint_;
-  std::unordered_map<std::string, std::uint64_t> wants_;  // type: a bit a view of the group
+  std::unordered_map<std::string, std::uint64_t> wants_;  // type as it is stored: a bit a view
 };
 
 }  // namespace klade

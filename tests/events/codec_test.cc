@@ -117,12 +117,15 @@ TEST(Codec, SurvivesRandomBytes) {
 }
 
 struct ProbeV1 {
+  static constexpr std::string_view kType = "probe.v1";
   int value = 0;
 };
 struct ProbeV2 {
+  static constexpr std::string_view kType = "probe.v2";
   int value = 0;
 };
 struct ProbeV3 {
+  static constexpr std::string_view kType = "probe.v3";
   int value = 0;
 };
 ProbeV2 upcast(const ProbeV1& old) { return {old.value + 1}; }
@@ -131,6 +134,17 @@ ProbeV3 upcast(const ProbeV2& old) { return {old.value * 10}; }
 TEST(Codec, UpcastsAnOldShapeToTheNewest) {
   EXPECT_EQ(newest(ProbeV1{4}).value, 50);
   EXPECT_EQ(newest(ProbeV3{4}).value, 4);
+}
+
+TEST(Codec, SaysWhatTypeAnOldShapeHasNow) {
+  EXPECT_EQ(kNewestType<ProbeV1>, "probe.v3");
+  EXPECT_EQ(kNewestType<ProbeV3>, "probe.v3");
+  each_event_type([]<class T>(const T&) {
+    const auto decoded = decode(T::kType, encode(Event{sample<T>()}));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(newest_type(T::kType), type_of(*decoded));
+  });
+  EXPECT_EQ(newest_type("grading.mark_recorded.v99"), std::nullopt);
 }
 
 TEST(StreamId, ReadsWhatItWrites) {

@@ -236,6 +236,22 @@ TEST_F(RunnerTest, StopsAtAnEventOfAnUnknownTypeAfterEverythingBeforeIt) {
   EXPECT_EQ(digests_of(*views), expected);  // nothing of the frame, not even its good event
 }
 
+TEST_F(RunnerTest, StopsAtAnUnknownTypeThatNoViewWants) {
+  write_school(scribe_, 10, 1);
+  const std::uint64_t good = scribe_.state().seq;
+  Frame frame = scribe_.next_frame();
+  frame.commands.emplace_back().events.push_back(
+      {journal_stream(1), 90, "mail.of_tomorrow.v1", "?"});
+  scribe_.write(encode(frame));
+  const auto views = open_views(directory_.path(), all_projections());
+  ProjectionRunner runner(log_, Partition{0}, *views);
+  const ProjectionFault fault = fault_of(runner);
+  EXPECT_EQ(fault.kind, ProjectionFault::Kind::unknown_event);
+  EXPECT_EQ(fault.seq, good + 1);
+  EXPECT_EQ(fault.sequence, 90U);
+  EXPECT_EQ(runner.status().seq, good);
+}
+
 TEST_F(RunnerTest, TellsListenersAfterTheRowsAreVisible) {
   const auto views = open_views(directory_.path(), views_.all);
   std::size_t events = 0;
