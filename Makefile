@@ -10,7 +10,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 SOURCES := $(shell git ls-files '*.cc' '*.h' 2>/dev/null)
 
-.PHONY: help deps build web test test-web asan tsan fuzz format format-check tidy run bench clean
+.PHONY: help deps build web test test-web torture asan tsan fuzz format format-check tidy run bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -40,6 +40,11 @@ test: deps test-web ## builds all tests and runs them
 
 test-web: web ## the web client's unit tests
 	cd $(WEB) && npm test --silent
+
+torture: deps ## the server killed KLADE_TORTURE_KILLS times (1000) under load, as in tests/acceptance/crash_test.cc
+	cmake --preset release >/dev/null
+	cmake --build build --target klade klade-replay klade_acceptance_tests -- -j$(JOBS)
+	KLADE_TORTURE_KILLS=$${KLADE_TORTURE_KILLS:-1000} build/bin/klade_acceptance_tests --gtest_filter='Crash.*'
 
 asan: deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan >/dev/null

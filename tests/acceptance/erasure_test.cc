@@ -33,7 +33,7 @@ std::vector<std::string> canaries() {
   return all;
 }
 
-fs::path write_package(const TemporaryFolder& folder) {
+fs::path write_package(const TemporaryDirectory& folder) {
   SmallPackage package;
   package
       .edit("users.csv",
@@ -234,7 +234,7 @@ class ErasureTest : public testing::Test {
     }
   }
 
-  TemporaryFolder package_;
+  TemporaryDirectory package_;
   SchoolServer school_;
   std::unique_ptr<Person> superuser_;
   std::string pupil_;

@@ -132,7 +132,7 @@ class Hostile : public testing::Test {
     EXPECT_TRUE(is_named(reply.json(), at.to_string())) << write.path << " " << body << reply.body;
   }
 
-  TemporaryFolder package_;
+  TemporaryDirectory package_;
   SchoolServer school_;
   Person superuser_;
   Person teacher_;

@@ -77,6 +77,7 @@ HttpClient::HttpClient(std::uint16_t port) : connection_(std::make_unique<Connec
 }
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
 Reply HttpClient::request(const std::string& verb,
                           const std::string& target,

@@ -25,6 +25,7 @@ class HttpClient {
   explicit HttpClient(std::uint16_t port);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
+  HttpClient& operator=(HttpClient&&) noexcept;
 
   // Connects anew when the server has closed.
   Reply request(const std::string& verb,

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <stdexcept>
 
 namespace klade {
@@ -62,6 +63,10 @@ int exit_code(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : kSignalled + WTERMSIG(status);
 }
 
+std::filesystem::path built(const std::string& program) {
+  return std::filesystem::path(klade::kBinaryDir) / "bin" / program;
+}
+
 Ran run(const std::filesystem::path& program, const std::vector<std::string>& arguments) {
   std::string name = (std::filesystem::temp_directory_path() / "klade-run-XXXXXX").string();
   const int descriptor = mkstemp(name.data());
@@ -79,14 +84,11 @@ Ran run(const std::filesystem::path& program, const std::vector<std::string>& ar
 
 }  // namespace
 
-std::filesystem::path klade_binary() {
-  return std::filesystem::path(klade::kBinaryDir) / "bin" / "klade";
-}
+std::filesystem::path klade_binary() { return built("klade"); }
 
 Ran run_klade(const std::vector<std::string>& arguments) { return run(klade_binary(), arguments); }
-
 Ran run_replay(const std::vector<std::string>& arguments) {
-  return run(klade_binary().parent_path() / "klade-replay", arguments);
+  return run(built("klade-replay"), arguments);
 }
 
 ServeProcess::ServeProcess(const std::vector<std::string>& arguments,
@@ -95,18 +97,36 @@ ServeProcess::ServeProcess(const std::vector<std::string>& arguments,
   all.insert(all.end(), arguments.begin(), arguments.end());
   const Started started = start(klade_binary(), all, log);
   pid_ = started.pid;
-  const std::string line = read_line_or_all(started.out, true);
-  close(started.out);
+  out_ = started.out;
+}
+
+ServeProcess::~ServeProcess() {
+  close(out_);
+  if (pid_ < 0) return;
+  kill(pid_, SIGKILL);
+  exit_code(pid_);
+}
+
+std::uint16_t ServeProcess::wait_until_listening() {
+  const std::string line = read_line_or_all(out_, true);
   const auto colon = line.rfind(':');
   if (colon != std::string::npos) {
     port_ = static_cast<std::uint16_t>(std::stoul(line.substr(colon + 1)));
   }
+  return port_;
 }
 
-ServeProcess::~ServeProcess() {
-  if (pid_ < 0) return;
-  kill(pid_, SIGKILL);
-  exit_code(pid_);
+std::uint64_t ServeProcess::input_output_calls() const {
+  std::ifstream in("/proc/" + std::to_string(pid_) + "/io");
+  std::uint64_t calls = 0;
+  bool told = false;
+  std::string name;
+  for (std::uint64_t count = 0; in >> name >> count;) {
+    if (name != "syscr:" && name != "syscw:") continue;
+    calls += count;
+    told = true;
+  }
+  return told ? calls : std::numeric_limits<std::uint64_t>::max();
 }
 
 void ServeProcess::signal(int number) const { kill(pid_, number); }

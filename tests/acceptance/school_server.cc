@@ -7,10 +7,13 @@
 #include <fcntl.h>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace klade {
 namespace {
@@ -75,6 +78,12 @@ std::string fresh_key() {
 Person::Person(std::uint16_t port, nlohmann::json session)
     : client_(port), session_(std::move(session)) {}
 
+Person Person::at(std::uint16_t port) const {
+  Person same(port, session_);
+  same.position_ = position_;
+  return same;
+}
+
 Reply Person::request(const std::string& verb,
                       const std::string& path,
                       Headers headers,
@@ -119,17 +128,43 @@ Server::Server(std::vector<std::string> options, const PackageFolder& package)
   start();
 }
 
-void Server::start() {
+void Server::begin() {
   std::vector<std::string> all{"--data", data().string()};
   all.insert(all.end(), options_.begin(), options_.end());
   process_ = std::make_unique<ServeProcess>(all, folder_.path() / "log");
-  if (process_->port() == 0) throw std::runtime_error("the server did not start: " + log());
+}
+
+void Server::wait_until_ready() {
+  if (process_->wait_until_listening() == 0) {
+    throw std::runtime_error("the server did not start: " + log());
+  }
   HttpClient waiting = client();
   const auto deadline = std::chrono::steady_clock::now() + kStartPatience;
   while (waiting.get("/readyz").status != 200) {
     if (std::chrono::steady_clock::now() > deadline)
       throw std::runtime_error("it does not get ready");
   }
+}
+
+void Server::start() {
+  begin();
+  wait_until_ready();
+}
+
+void Server::start_and_kill(std::uint64_t after_calls) {
+  begin();
+  std::atomic<bool> ready{false};
+  std::thread killer([&] {
+    while (!ready && process_->input_output_calls() < after_calls) std::this_thread::yield();
+    process_->signal(SIGKILL);
+  });
+  try {
+    wait_until_ready();
+  } catch (const std::exception&) {  // it was killed before
+  }
+  ready = true;
+  killer.join();
+  process_->wait();
 }
 
 std::string Server::log() const {
@@ -180,6 +215,24 @@ Person SchoolServer::sign_in(const IssuedPassword& who) const {
   const Reply reply = try_sign_in(who.username, who.password);
   if (reply.status != 201) throw std::runtime_error("cannot sign in: " + reply.body);
   return {port(), reply.json()};
+}
+
+Audited audit_log(const std::filesystem::path& data) {
+  const Ran ran = run_replay({"verify", "--data", data.string()});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  Audited audited;
+  std::smatch found;
+  if (std::regex_search(ran.out, found, std::regex("([0-9]+) commands, ([0-9]+) events"))) {
+    audited.commands = std::stoull(found[1]);
+    audited.events = std::stoull(found[2]);
+  }
+  EXPECT_GT(audited.commands, 0U) << ran.out;
+  return audited;
+}
+
+void expect_views_equal_rebuild(const std::filesystem::path& data) {
+  const Ran ran = run_replay({"rebuild", "--compare", "--data", data.string()});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
 }
 
 }  // namespace klade

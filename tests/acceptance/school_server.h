@@ -32,6 +32,8 @@ struct IssuedPassword {
 class Person {
  public:
   Person(std::uint16_t port, nlohmann::json session);
+  // The same session on a connection of its own, to where the server listens now.
+  Person at(std::uint16_t port) const;
 
   Reply get(const std::string& path, Headers headers = {});
   Reply post(const std::string& path, const nlohmann::json& body, const std::string& key = {});
@@ -72,6 +74,8 @@ class Server {
   // The two halves of that.
   int stop(int signal);
   void start();
+  // Starts it and kills it once it has read and written so often, at the latest when it is ready.
+  void start_and_kill(std::uint64_t after_calls);
 
  protected:
   struct Copy {
@@ -84,6 +88,10 @@ class Server {
   TemporaryDirectory folder_;
   std::vector<std::string> options_;
   std::unique_ptr<ServeProcess> process_;
+
+ private:
+  void begin();
+  void wait_until_ready();
 };
 
 class SchoolServer : public Server {
@@ -102,6 +110,15 @@ class SchoolServer : public Server {
  private:
   std::vector<IssuedPassword> passwords_;
 };
+
+// What the auditor counts in the log of a data directory that nobody serves; it must verify.
+struct Audited {
+  std::uint64_t commands = 0;
+  std::uint64_t events = 0;
+};
+Audited audit_log(const std::filesystem::path& data);
+// And all views must equal a rebuild.
+void expect_views_equal_rebuild(const std::filesystem::path& data);
 
 // An Idempotency-Key that nobody has used.
 std::string fresh_key();
