@@ -26,6 +26,7 @@ export const keys = {
   me: ['me'] as QueryKey,
   school: ['school'] as QueryKey,
   journals: ['journals'] as QueryKey,
+  substitutable: (date: string): QueryKey => ['journals', 'substitute', date],
   anyJournal: ['journal'] as QueryKey,
   journal: (id: string): QueryKey => ['journal', id],
   markHistories: ['mark-history'] as QueryKey,
@@ -38,11 +39,15 @@ export const keys = {
 // A list longer than this many pages is cut: nobody reads ten thousand rows in one select.
 const maxPages = 100
 
-async function all<T>(path: string, signal: AbortSignal): Promise<T[]> {
+async function all<T>(
+  path: string,
+  signal: AbortSignal,
+  filter: Record<string, string> = {},
+): Promise<T[]> {
   const items: T[] = []
   let cursor: string | null | undefined
   for (let page = 0; page < maxPages; page++) {
-    const query = params({ limit: '100', cursor: cursor ?? undefined })
+    const query = params({ ...filter, limit: '100', cursor: cursor ?? undefined })
     const answer = await client.get<Page<T>>(path + query, { signal })
     items.push(...answer.items)
     cursor = answer.next
@@ -86,6 +91,14 @@ export function useJournals() {
   return useQuery({
     queryKey: keys.journals,
     queryFn: ({ signal }) => all<JournalSummary>('/journals', signal),
+  })
+}
+
+// The journals that the reader could stand in for on that day.
+export function useSubstitutableJournals(date: string) {
+  return useQuery({
+    queryKey: keys.substitutable(date),
+    queryFn: ({ signal }) => all<JournalSummary>('/journals', signal, { substitute: date }),
   })
 }
 

@@ -245,6 +245,10 @@ export const en: Catalogue = {
   'state.loading': 'Loading…',
   'state.saved': 'Saved.',
   'subject.title': 'Subject',
+  'substitution.journal': 'Journal',
+  'substitution.text':
+    'A lesson that you gave in another teacher’s place. You can then enter its marks and attendance.',
+  'substitution.title': 'Substitute for a teacher',
   'teachers.title': 'Teachers',
   'timetable.none': 'There is no timetable yet.',
 }

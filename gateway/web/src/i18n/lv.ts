@@ -273,6 +273,10 @@ export const lv = {
   'state.loading': 'Ielādē…',
   'state.saved': 'Saglabāts.',
   'subject.title': 'Mācību priekšmets',
+  'substitution.journal': 'Žurnāls',
+  'substitution.text':
+    'Stunda, ko vadījāt cita skolotāja vietā. Pēc tam tajā varēsiet ierakstīt vērtējumus un apmeklējumu.',
+  'substitution.title': 'Aizvietot skolotāju',
   'teachers.title': 'Skolotāji',
   'timetable.none': 'Stundu saraksta vēl nav.',
 } as const

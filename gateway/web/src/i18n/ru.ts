@@ -282,6 +282,10 @@ export const ru: Catalogue = {
   'state.loading': 'Загрузка…',
   'state.saved': 'Сохранено.',
   'subject.title': 'Предмет',
+  'substitution.journal': 'Журнал',
+  'substitution.text':
+    'Урок, который вы провели вместо другого учителя. Затем в нём можно будет записать оценки и посещаемость.',
+  'substitution.title': 'Заменить учителя',
   'teachers.title': 'Учителя',
   'timetable.none': 'Расписания ещё нет.',
 }

@@ -1,9 +1,12 @@
-import { Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useJournals } from '../api/queries'
 import { useI18n } from '../i18n/i18n'
+import { maySubstitute } from '../session/roles'
+import { useSession } from '../session/session'
 import { Loaded } from '../ui/loaded'
+import { SubstitutionDialog } from './substitution_dialog'
 
 // From here on a search field helps more than it costs.
 const searchFrom = 12
@@ -11,12 +14,21 @@ const searchFrom = 12
 export function JournalsPage() {
   const { t } = useI18n()
   const journals = useJournals()
+  const { me } = useSession()
   const [search, setSearch] = useState('')
+  const [substituting, setSubstituting] = useState(false)
   return (
     <Stack>
-      <Title order={1} size="h3">
-        {t('nav.journals')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('nav.journals')}
+        </Title>
+        {maySubstitute(me) && (
+          <Button variant="default" onClick={() => setSubstituting(true)}>
+            {t('substitution.title')}
+          </Button>
+        )}
+      </Group>
       <Loaded query={journals}>
         {(items) => {
           const wanted = search.trim().toLowerCase()
@@ -58,6 +70,7 @@ export function JournalsPage() {
           )
         }}
       </Loaded>
+      {substituting && <SubstitutionDialog onClose={() => setSubstituting(false)} />}
     </Stack>
   )
 }

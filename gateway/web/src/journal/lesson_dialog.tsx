@@ -1,41 +1,26 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  NumberInput,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { fieldError } from '../api/problem'
 import { keys, useWrite } from '../api/queries'
-import type { Journal, Lesson, NewLesson } from '../api/types'
+import type { Journal, Lesson } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { today } from '../i18n/week'
 import { ProblemAlert } from '../ui/problem_alert'
 import { ReasonDialog, withdrawalReasons } from '../ui/reason_dialog'
+import {
+  initialForm,
+  lessonFields,
+  LessonTextFields,
+  LessonTimeFields,
+  newLessonOf,
+  SubstitutionReasonField,
+  type LessonForm,
+} from './lesson_form'
 
 interface LessonDialogProps {
   journal: Journal
   // Null enters a new lesson.
   lesson: Lesson | null
   onClose: () => void
-}
-
-const fields = ['date', 'number', 'topic', 'result', 'homework', 'substitution.reason', 'reason']
-
-interface LessonForm {
-  date: string
-  number: number
-  topic: string
-  result: string
-  homework: string
-  substituted: boolean
-  substitutionReason: string
-  reason: string
 }
 
 export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
@@ -94,42 +79,9 @@ export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
               {lesson.late && `, ${t('journal.late_entry')}`}
             </Text>
           ) : (
-            <Group grow align="flex-start">
-              <TextInput
-                type="date"
-                label={t('lesson.date')}
-                required
-                data-autofocus
-                value={form.date}
-                error={fieldError(save.error, 'date')}
-                onChange={(event) => change({ date: event.currentTarget.value })}
-              />
-              <NumberInput
-                label={t('lesson.number')}
-                required
-                min={0}
-                max={20}
-                allowDecimal={false}
-                value={form.number}
-                error={fieldError(save.error, 'number')}
-                onChange={(value) => change({ number: Number(value) })}
-              />
-            </Group>
+            <LessonTimeFields form={form} error={save.error} onChange={change} />
           )}
-          {(['topic', 'result', 'homework'] as const).map((field) => (
-            <Textarea
-              key={field}
-              label={t(`lesson.${field}`)}
-              autosize
-              minRows={field === 'topic' ? 1 : 2}
-              maxLength={2000}
-              required={field === 'topic'}
-              readOnly={readOnly}
-              value={form[field]}
-              error={fieldError(save.error, field)}
-              onChange={(event) => change({ [field]: event.currentTarget.value })}
-            />
-          ))}
+          <LessonTextFields form={form} error={save.error} readOnly={readOnly} onChange={change} />
           {lesson?.substitution && (
             <Text size="sm">
               {t('lesson.substituted_by', {
@@ -146,14 +98,7 @@ export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
             />
           )}
           {!lesson && form.substituted && (
-            <TextInput
-              label={t('lesson.substitution_reason')}
-              required
-              maxLength={500}
-              value={form.substitutionReason}
-              error={fieldError(save.error, 'substitution.reason')}
-              onChange={(event) => change({ substitutionReason: event.currentTarget.value })}
-            />
+            <SubstitutionReasonField form={form} error={save.error} onChange={change} />
           )}
           {lesson && !readOnly && (
             <TextInput
@@ -166,7 +111,7 @@ export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
               onChange={(event) => change({ reason: event.currentTarget.value })}
             />
           )}
-          <ProblemAlert error={save.error} fields={fields} />
+          <ProblemAlert error={save.error} fields={lessonFields} />
           <Group justify="space-between">
             {lesson && !readOnly ? (
               <Button variant="subtle" color="red" onClick={() => setWithdrawing(true)}>
@@ -190,27 +135,6 @@ export function LessonDialog({ journal, lesson, onClose }: LessonDialogProps) {
       </form>
     </Modal>
   )
-}
-
-function initialForm(lesson: Lesson | null): LessonForm {
-  return {
-    date: lesson?.date ?? today(),
-    number: lesson?.number ?? 1,
-    topic: lesson?.topic ?? '',
-    result: lesson?.result ?? '',
-    homework: lesson?.homework ?? '',
-    substituted: false,
-    substitutionReason: '',
-    reason: '',
-  }
-}
-
-function newLessonOf(form: LessonForm): NewLesson {
-  const { date, number, topic, result, homework } = form
-  const lesson = { date, number, topic, result, homework }
-  return form.substituted
-    ? { ...lesson, substitution: { reason: form.substitutionReason } }
-    : lesson
 }
 
 function correctionOf({ topic, result, homework, reason }: LessonForm) {

@@ -6,6 +6,12 @@ export function isFamily(role: Role): boolean {
   return family.includes(role)
 }
 
+const substitutes: readonly Role[] = ['teacher', 'deputy', 'director', 'superuser']
+
+export function maySubstitute(me: Me): boolean {
+  return [me.role, ...me.roles].some((role) => substitutes.includes(role))
+}
+
 export function isSuperuser(me: Me): boolean {
   return me.role === 'superuser' || me.roles.includes('superuser')
 }

@@ -93,7 +93,12 @@ export class FakeApi {
     ['POST /school/.*', () => this.accept()],
     [
       'GET /journals',
-      () => ok({ items: [this.journal, { ...this.journal, id: 'j2', subject: 'Fizika' }] }),
+      (r) =>
+        ok({
+          items: r.query.has('substitute')
+            ? substitutable
+            : [this.journal, { ...this.journal, id: 'j2', subject: 'Fizika' }],
+        }),
     ],
     ['GET /journals/{id}', () => ok(this.journal)],
     ['POST /journals/{id}/marks', (r) => this.record(r.body.marks as NewMark[])],
@@ -244,6 +249,12 @@ function item(days: number, what: 'absent' | 'late', excused: boolean) {
   }
 }
 
+const substitutable = ['Bioloģija', 'Ķīmija', 'Vēsture'].map((subject, i) => ({
+  id: `j${i + 3}`,
+  class: '8.a',
+  subject,
+  teachers: ['Pēteris Aizvieto'],
+}))
 const actor = { name: 'Ilze Skolotāja', role: 'teacher' as Role }
 const history = [
   { at: '2026-11-02T08:31:00Z', actor, what: 'recorded', value: '7', reason: '' },

@@ -54,6 +54,10 @@ export const people: Record<string, { profile: Profile; roles: Me['roles'] }> = 
     profile: { id: 'u2', role: 'superuser', name: 'Guntis Sistēma', ...staff },
     roles: ['superuser'],
   },
+  auditor: {
+    profile: { id: 'u5', role: 'auditor', name: 'Rita Revidente', ...staff },
+    roles: ['auditor'],
+  },
   father: {
     profile: {
       id: 'u3',
