@@ -23,6 +23,7 @@ export interface Range {
 }
 
 export const keys = {
+  everything: [] as QueryKey,
   me: ['me'] as QueryKey,
   school: ['school'] as QueryKey,
   journals: ['journals'] as QueryKey,

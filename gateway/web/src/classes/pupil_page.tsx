@@ -1,9 +1,13 @@
-import { Stack, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { useClassPupils } from '../api/queries'
+import type { Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { PupilSection, sections } from '../pupil/pupil_section'
+import { isSuperuser } from '../session/roles'
 import { useSession } from '../session/session'
+import { ErasureDialog } from './erasure_dialog'
 
 interface PupilPageProps {
   classId: string
@@ -26,9 +30,12 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
         <Link href={`/classes/${classId}`} className="no-print">
           ← {t('class.pupils')}
         </Link>
-        <Title order={1} size="h3">
-          {name}
-        </Title>
+        <Group justify="space-between">
+          <Title order={1} size="h3">
+            {name}
+          </Title>
+          {isSuperuser(me) && <Erasure key={pupil} person={{ id: pupil, name }} />}
+        </Group>
       </div>
       <nav aria-label={name} className="subnav no-print">
         {sections.map((s) => (
@@ -45,5 +52,35 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
         viewer={own ? 'class_teacher' : 'staff'}
       />
     </Stack>
+  )
+}
+
+function Erasure({ person }: { person: Named }) {
+  const { t } = useI18n()
+  const [step, setStep] = useState<'none' | 'asking' | 'done'>('none')
+  return (
+    <>
+      <Text role="status" size="sm">
+        {step === 'done' && t('erasure.done')}
+      </Text>
+      {step !== 'done' && person.name && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="red"
+          className="no-print"
+          onClick={() => setStep('asking')}
+        >
+          {t('erasure.title')}
+        </Button>
+      )}
+      {step === 'asking' && (
+        <ErasureDialog
+          person={person}
+          onErased={() => setStep('done')}
+          onClose={() => setStep('none')}
+        />
+      )}
+    </>
   )
 }

@@ -44,6 +44,17 @@ export const en: Catalogue = {
   'diary.today': 'today',
   'diary.week': '{from} – {to}',
   'diary.weeks': 'Weeks',
+  'erasure.confirm': 'To confirm, type: {name}',
+  'erasure.done': 'The personal data have been erased.',
+  'erasure.goes':
+    'The name, personal code, birth date, phone, e-mail and everything written about this person in reasons will be lost.',
+  'erasure.other_name': 'The name is not the same.',
+  'erasure.reason_stays': 'The reason stays. Do not write personal data in it.',
+  'erasure.stays':
+    'Marks, absences and their history stay, but without the name, and so does the record of the erasure with its reason.',
+  'erasure.submit': 'Erase for good',
+  'erasure.title': 'Erase personal data',
+  'erasure.undone': '{name}: what is erased cannot be restored',
   'error.not_found': 'There is no such page.',
   'error.unreachable': 'Check the internet connection and try again.',
   'error.unreachable_title': 'The server cannot be reached',

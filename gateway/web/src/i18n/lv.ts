@@ -59,6 +59,17 @@ export const lv = {
   'diary.today': 'šodien',
   'diary.week': '{from} – {to}',
   'diary.weeks': 'Nedēļas',
+  'erasure.confirm': 'Lai apstiprinātu, ierakstiet: {name}',
+  'erasure.done': 'Personas dati ir dzēsti.',
+  'erasure.goes':
+    'Zudīs vārds, uzvārds, personas kods, dzimšanas datums, tālrunis, e-pasts un viss, kas par šo personu rakstīts iemeslos.',
+  'erasure.other_name': 'Vārds nesakrīt.',
+  'erasure.reason_stays': 'Iemesls paliek. Nerakstiet tajā personas datus.',
+  'erasure.stays':
+    'Paliks vērtējumi, kavējumi un to vēsture, bet bez vārda, un ieraksts par dzēšanu ar tās iemeslu.',
+  'erasure.submit': 'Dzēst neatgriezeniski',
+  'erasure.title': 'Dzēst personas datus',
+  'erasure.undone': '{name}: dzēsto nevar atjaunot',
   'error.not_found': 'Šādas lapas nav.',
   'error.unreachable': 'Pārbaudiet interneta savienojumu un mēģiniet vēlreiz.',
   'error.unreachable_title': 'Nevar sazināties ar serveri',

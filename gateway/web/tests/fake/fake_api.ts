@@ -31,6 +31,7 @@ type Handler = (request: FakeRequest, ids: string[]) => FakeAnswer
 export class FakeApi {
   signedIn: keyof typeof people | null = null
   journal: Journal = fakeJournal()
+  pupils = pupils
   school = fakeSchool()
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
@@ -118,7 +119,7 @@ export class FakeApi {
           ],
         }),
     ],
-    ['GET /classes/{id}/pupils', () => ok({ items: pupils })],
+    ['GET /classes/{id}/pupils', () => ok({ items: this.pupils })],
     ['GET /classes/{id}/timetable', () => ok({ items: timetable })],
     ['GET /pupils/{id}/diary', (r) => ok({ days: fakeDiary(r.query.get('week') ?? '') })],
     ['GET /pupils/{id}/marks', () => ok(fakeMarks())],
@@ -126,6 +127,7 @@ export class FakeApi {
     ['GET /pupils/{id}/ranking', () => ok(ranking)],
     ['GET /pupils/{id}/timetable', () => ok({ items: timetable })],
     ['POST /pupils/{id}/absence-notices', (r) => this.announce(r)],
+    ['POST /people/{id}/erasure', (_, [id]) => this.erase(id!)],
     ['POST /pupils/{id}/.*', () => this.accept()],
   ]
 
@@ -196,6 +198,11 @@ export class FakeApi {
     }
     const notice = { ...body, id: `new${++this.written}`, announced_at: `${today()}T08:00:00Z` }
     this.absences = { ...this.absences, notices: [...this.absences.notices, notice as never] }
+    return this.accept()
+  }
+
+  private erase(id: string): FakeAnswer {
+    this.pupils = this.pupils.map((p) => (p.id === id ? { id, name: '[dzēsts]' } : p))
     return this.accept()
   }
 
