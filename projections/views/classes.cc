@@ -37,16 +37,15 @@ void put_member(ViewBatch& rows, ClassId id, PersonId pupil, const Membership& m
   rows.put(row_key(kPupils, pupil, member.from, id), packed(member.until));
 }
 
-// The day that the last of the rows <prefix> <from> began.
-std::optional<Date> last_from(const ViewBatch& rows, char table, Id128 first, Id128 second) {
-  std::optional<Date> last;
-  rows.scan(row_key(table, first, second), [&](std::string_view key, std::string_view) {
-    Id128 a;
-    Id128 b;
-    read_key(key, a, b, last.emplace());
+// The first day of the one of the rows <table> <first> <second> <from> that has no last day yet:
+// whoever belongs belongs once, but may have joined again from an earlier day than before.
+std::optional<Date> open_from(const ViewBatch& rows, char table, Id128 first, Id128 second) {
+  std::optional<Date> open;
+  rows.scan(row_key(table, first, second), [&](std::string_view key, std::string_view value) {
+    if (!row_of<Until>(value)) read_key(key, first, second, open.emplace());
     return true;
   });
-  return last;
+  return open;
 }
 
 void form(ViewBatch& rows, const ClassFormed& e) {
@@ -84,7 +83,7 @@ void apply(ViewBatch& rows, const ClassTeacherAssigned& e) {
   put_teacher(rows, e.school_class, e.teacher, {e.from, std::nullopt});
 }
 void apply(ViewBatch& rows, const ClassTeacherReleased& e) {
-  if (const auto from = last_from(rows, kLeaders, e.teacher, e.school_class)) {
+  if (const auto from = open_from(rows, kLeaders, e.teacher, e.school_class)) {
     put_teacher(rows, e.school_class, e.teacher, {*from, e.until});
   }
 }
@@ -92,7 +91,7 @@ void apply(ViewBatch& rows, const PupilJoinedClass& e) {
   put_member(rows, e.school_class, e.pupil, {e.from, std::nullopt});
 }
 void apply(ViewBatch& rows, const PupilLeftClass& e) {
-  if (const auto from = last_from(rows, kMembers, e.school_class, e.pupil)) {
+  if (const auto from = open_from(rows, kMembers, e.school_class, e.pupil)) {
     put_member(rows, e.school_class, e.pupil, {*from, e.until});
   }
 }

@@ -23,7 +23,7 @@ class ClassesView final : public Projection {
  public:
   View view() const override { return View::classes; }
   std::string_view name() const override { return "classes"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };

@@ -39,14 +39,15 @@ void put_teacher(ViewBatch& rows, JournalId id, PersonId teacher, const Membersh
   rows.put(row_key(kPersons, teacher, id, taught.from), packed(taught.until));
 }
 
-// The day that the last of the rows <table> <journal> <person> <from> began.
-std::optional<Date> last_from(const ViewBatch& rows, char table, JournalId id, PersonId person) {
-  std::optional<Date> last;
-  rows.scan(row_key(table, id, person), [&](std::string_view key, std::string_view) {
-    read_key(key, id, person, last.emplace());
+// The first day of the one of the rows <table> <journal> <person> <from> that has no last day yet:
+// whoever belongs belongs once, but may have joined again from an earlier day than before.
+std::optional<Date> open_from(const ViewBatch& rows, char table, JournalId id, PersonId person) {
+  std::optional<Date> open;
+  rows.scan(row_key(table, id, person), [&](std::string_view key, std::string_view value) {
+    if (!row_of<Until>(value)) read_key(key, id, person, open.emplace());
     return true;
   });
-  return last;
+  return open;
 }
 
 void apply(const Fold& fold, const JournalOpened& e) {
@@ -59,7 +60,7 @@ void apply(const Fold& fold, const TeacherAssigned& e) {
   put_teacher(fold.rows, e.journal, e.teacher, {e.from, std::nullopt});
 }
 void apply(const Fold& fold, const TeacherReleased& e) {
-  if (const auto from = last_from(fold.rows, kTeachers, e.journal, e.teacher)) {
+  if (const auto from = open_from(fold.rows, kTeachers, e.journal, e.teacher)) {
     put_teacher(fold.rows, e.journal, e.teacher, {*from, e.until});
   }
 }
@@ -67,7 +68,7 @@ void apply(const Fold& fold, const PupilEnrolled& e) {
   fold.rows.put(row_key(kEnrolments, e.journal, e.pupil, e.from), packed(Until{}));
 }
 void apply(const Fold& fold, const PupilUnenrolled& e) {
-  if (const auto from = last_from(fold.rows, kEnrolments, e.journal, e.pupil)) {
+  if (const auto from = open_from(fold.rows, kEnrolments, e.journal, e.pupil)) {
     fold.rows.put(row_key(kEnrolments, e.journal, e.pupil, *from), packed(Until{e.until}));
   }
 }

@@ -24,10 +24,11 @@ Enrolment enrolment_of(std::string_view key, std::string_view value) {
 }
 
 void unenrol(ViewBatch& rows, const PupilUnenrolled& e) {
-  std::optional<Date> from;
+  std::optional<Date> from;  // of the enrolment that has no last day yet
   rows.scan(row_key(kJournals, e.pupil, e.journal),
             [&](std::string_view key, std::string_view value) {
-              from = enrolment_of(key, value).membership.from;
+              const Membership membership = enrolment_of(key, value).membership;
+              if (!membership.until) from = membership.from;
               return true;
             });
   if (from) rows.put(row_key(kJournals, e.pupil, e.journal, *from), packed(Until{e.until}));

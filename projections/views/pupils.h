@@ -16,7 +16,7 @@ class PupilsView final : public Projection {
  public:
   View view() const override { return View::pupils; }
   std::string_view name() const override { return "pupils"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };

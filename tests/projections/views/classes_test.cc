@@ -48,6 +48,27 @@ TEST_F(Classes, WhoComesBackIsThereTwice) {
   EXPECT_EQ(class_on(day(12, 2)), "");
 }
 
+TEST_F(Classes, WhoLeavesLeavesTheMembershipThatIsOpenWhereverItBegan) {
+  const PersonId bruno = world.person("Bruno", "Bērzs");
+  world.happens(PupilJoinedClass{a, bruno, day(10, 1)});
+  world.happens(PupilLeftClass{a, bruno, day(10, 15)});
+  world.happens(PupilJoinedClass{a, bruno, day(9, 1)});
+  world.happens(PupilLeftClass{a, bruno, day(9, 20)});
+  EXPECT_THAT(members_of_class(world.rows, a),
+              UnorderedElementsAre(Member{anna, {day(9, 1), std::nullopt}},
+                                   Member{bruno, {day(9, 1), day(9, 20)}},
+                                   Member{bruno, {day(10, 1), day(10, 15)}}));
+  EXPECT_FALSE(class_of_pupil(world.rows, bruno, day(11, 1)));
+
+  world.happens(ClassTeacherAssigned{a, world.teacher, day(10, 1)});
+  world.happens(ClassTeacherReleased{a, world.teacher, day(10, 15)});
+  world.happens(ClassTeacherAssigned{a, world.teacher, day(9, 1)});
+  world.happens(ClassTeacherReleased{a, world.teacher, day(9, 20)});
+  EXPECT_TRUE(leads_class(world.rows, world.teacher, a, day(10, 15)));
+  EXPECT_FALSE(leads_class(world.rows, world.teacher, a, day(11, 1)));
+  EXPECT_TRUE(class_teacher(world.rows, a, day(11, 1)).is_nil());
+}
+
 TEST_F(Classes, OfADissolvedClassNobodyIsAMember) {
   world.happens(ClassTeacherAssigned{a, world.teacher, day(9, 1)});
   world.happens(ClassDissolved{a, day(10, 10)});

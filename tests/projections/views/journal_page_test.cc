@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "projections/views/journals.h"
+#include "projections/views/pupils.h"
 #include "tests/projections/views/school_world.h"
 
 namespace klade {
@@ -226,6 +227,28 @@ TEST_F(JournalPages, JournalsOfATeacherAreThoseItIsNotDetachedFrom) {
   EXPECT_THAT(list[1].teachers, ElementsAre("Juris Vanags"));
   EXPECT_THAT(teacher_names(world.reading(), physics, day(9, 1)),
               ElementsAre("Ilze Kalna", "Juris Vanags"));
+}
+
+TEST_F(JournalPages, WhoLeavesLeavesTheMembershipThatIsOpenWhereverItBegan) {
+  const PersonId bruno = world.person("Bruno", "Bērzs");
+  world.enrol(maths, bruno, day(10, 1));
+  world.happens(PupilUnenrolled{maths, bruno, day(10, 15)});
+  world.enrol(maths, bruno, day(9, 1));
+  world.happens(PupilUnenrolled{maths, bruno, day(9, 20)});
+  EXPECT_TRUE(is_enrolled(world.rows, bruno, maths, day(10, 15)));
+  EXPECT_FALSE(is_enrolled(world.rows, bruno, maths, day(11, 1)));
+  EXPECT_THAT(enrolments_of_pupil(world.rows, bruno),
+              ElementsAre(Enrolment{maths, {day(9, 1), day(9, 20)}},
+                          Enrolment{maths, {day(10, 1), day(10, 15)}}));
+
+  const PersonId other = world.person("Juris", "Vanags");
+  world.happens(TeacherAssigned{maths, other, day(10, 1)});
+  world.happens(TeacherReleased{maths, other, day(10, 15)});
+  world.happens(TeacherAssigned{maths, other, day(9, 1)});
+  world.happens(TeacherReleased{maths, other, day(9, 20)});
+  EXPECT_TRUE(teaches(world.rows, other, maths, day(10, 15)));
+  EXPECT_FALSE(teaches(world.rows, other, maths, day(11, 1)));
+  EXPECT_THAT(journals_of_teacher(world.rows, other, day(11, 1)), IsEmpty());
 }
 
 TEST_F(JournalPages, OfAJournalThatNobodyTeachesTheLastTeacherIsNamed) {
