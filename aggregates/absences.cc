@@ -10,8 +10,8 @@ Decision rule(const AnnounceAbsence& c, const Absences& absences, const Context&
   if (!c.may_announce) return Refusal::not_an_adult;
   if (absences.notices.contains(c.notice)) return {};
   if (const auto refusal = period_refused(c.from, c.to, kMaxAbsenceDays)) return *refusal;
-  if (c.to < c.today) return Refusal::absence_already_past;
-  if (c.from <= c.today && context.at > c.due) return Refusal::announced_too_late;
+  if (c.from < c.today) return Refusal::absence_already_past;
+  if (c.from == c.today && context.at > c.due) return Refusal::announced_too_late;
   if (const auto refusal = reason_refused(c.reason)) return *refusal;
   return {AbsenceAnnounced{c.pupil, c.notice, c.from, c.to, c.reason}};
 }
