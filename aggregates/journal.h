@@ -136,6 +136,8 @@ struct Journal {
     Date from{};
     std::optional<Date> until;  // the last day, included
   };
+  // Each time that somebody belonged, in the order it was said; only the last may be without end.
+  using Memberships = std::map<PersonId, std::vector<Membership>>;
   struct Lesson {
     Date date{};
     std::uint8_t number = 0;
@@ -158,8 +160,8 @@ struct Journal {
   std::string subject;
   std::string group;
   std::vector<Slot> slots;
-  std::map<PersonId, Membership> teachers;
-  std::map<PersonId, std::vector<Membership>> pupils;
+  Memberships teachers;
+  Memberships pupils;
   std::map<LessonId, Lesson> lessons;
   std::map<MarkId, Mark> marks;
 };

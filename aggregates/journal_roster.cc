@@ -9,16 +9,23 @@ namespace {
 constexpr std::uint8_t kMonday = 1;
 constexpr std::uint8_t kSunday = 7;
 
-bool is_current(const Journal::Membership& membership) { return !membership.until.has_value(); }
-
-bool is_teacher_now(const Journal& journal, PersonId person) {
-  const auto found = journal.teachers.find(person);
-  return found != journal.teachers.end() && is_current(found->second);
+bool belongs_now(const Journal::Memberships& memberships, PersonId person) {
+  const auto found = memberships.find(person);
+  return found != memberships.end() && !found->second.back().until;
 }
 
-bool is_pupil_now(const Journal& journal, PersonId person) {
-  const auto found = journal.pupils.find(person);
-  return found != journal.pupils.end() && is_current(found->second.back());
+bool belonged_on(const Journal::Memberships& memberships, PersonId person, Date date) {
+  const auto found = memberships.find(person);
+  return found != memberships.end() &&
+         std::ranges::any_of(found->second, [&](const Journal::Membership& m) {
+           return m.from <= date && (!m.until || date <= *m.until);
+         });
+}
+
+void end_last(Journal::Memberships& memberships, PersonId person, Date until) {
+  auto& all = memberships[person];
+  CHECK(!all.empty());
+  all.back().until = until;
 }
 
 std::optional<Refusal> slot_refused(const Slot& slot) {
@@ -30,19 +37,12 @@ std::optional<Refusal> slot_refused(const Slot& slot) {
 
 }  // namespace
 
-bool covers(const Journal::Membership& membership, Date date) {
-  return membership.from <= date && (!membership.until || date <= *membership.until);
-}
-
 bool teaches(const Journal& journal, PersonId person, Date date) {
-  const auto found = journal.teachers.find(person);
-  return found != journal.teachers.end() && covers(found->second, date);
+  return belonged_on(journal.teachers, person, date);
 }
 
 bool is_enrolled(const Journal& journal, PersonId pupil, Date date) {
-  const auto found = journal.pupils.find(pupil);
-  return found != journal.pupils.end() &&
-         std::ranges::any_of(found->second, [&](const auto& m) { return covers(m, date); });
+  return belonged_on(journal.pupils, pupil, date);
 }
 
 Decision rule(const OpenJournal& c, const Journal& journal, const Context&) {
@@ -56,22 +56,22 @@ Decision rule(const OpenJournal& c, const Journal& journal, const Context&) {
 }
 
 Decision rule(const AssignTeacher& c, const Journal& journal, const Context&) {
-  if (is_teacher_now(journal, c.teacher)) return {};
+  if (belongs_now(journal.teachers, c.teacher)) return {};
   return {TeacherAssigned{c.journal, c.teacher, c.from}};
 }
 
 Decision rule(const ReleaseTeacher& c, const Journal& journal, const Context&) {
-  if (!is_teacher_now(journal, c.teacher)) return {};
+  if (!belongs_now(journal.teachers, c.teacher)) return {};
   return {TeacherReleased{c.journal, c.teacher, c.until}};
 }
 
 Decision rule(const EnrolPupil& c, const Journal& journal, const Context&) {
-  if (is_pupil_now(journal, c.pupil)) return {};
+  if (belongs_now(journal.pupils, c.pupil)) return {};
   return {PupilEnrolled{c.journal, c.pupil, c.from}};
 }
 
 Decision rule(const UnenrolPupil& c, const Journal& journal, const Context&) {
-  if (!is_pupil_now(journal, c.pupil)) return {};
+  if (!belongs_now(journal.pupils, c.pupil)) return {};
   return {PupilUnenrolled{c.journal, c.pupil, c.until}};
 }
 
@@ -95,19 +95,15 @@ void apply(Journal& journal, const JournalOpened& e) {
   journal.group = e.group;
 }
 void apply(Journal& journal, const TeacherAssigned& e) {
-  journal.teachers[e.teacher] = {e.from, std::nullopt};
+  journal.teachers[e.teacher].push_back({e.from, std::nullopt});
 }
 void apply(Journal& journal, const TeacherReleased& e) {
-  journal.teachers[e.teacher].until = e.until;
+  end_last(journal.teachers, e.teacher, e.until);
 }
 void apply(Journal& journal, const PupilEnrolled& e) {
   journal.pupils[e.pupil].push_back({e.from, std::nullopt});
 }
-void apply(Journal& journal, const PupilUnenrolled& e) {
-  auto& memberships = journal.pupils[e.pupil];
-  CHECK(!memberships.empty());
-  memberships.back().until = e.until;
-}
+void apply(Journal& journal, const PupilUnenrolled& e) { end_last(journal.pupils, e.pupil, e.until); }
 void apply(Journal& journal, const TimetableSet& e) { journal.slots = e.slots; }
 void apply(Journal& journal, const JournalClosed&) { journal.closed = true; }
 

@@ -37,7 +37,6 @@ void apply(Journal& journal, const MarkRecorded& e);
 void apply(Journal& journal, const MarkCorrected& e);
 void apply(Journal& journal, const MarkWithdrawn& e);
 
-bool covers(const Journal::Membership& membership, Date date);
 // Whether the person is a teacher of the journal on the date.
 bool teaches(const Journal& journal, PersonId person, Date date);
 bool is_enrolled(const Journal& journal, PersonId pupil, Date date);

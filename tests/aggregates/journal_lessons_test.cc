@@ -40,6 +40,19 @@ TEST(Lesson, IsRefusedToWhoDoesNotTeachTheJournalThatDay) {
       .when(record_lesson(), kNow, kTeacher)
       .refused(Refusal::not_the_journals_teacher);
 }
+TEST(Lesson, IsRecordedOnTheDaysOfEachTimeThatTheTeacherTaught) {
+  const Date released = kToday - 20 * kDay;
+  const auto again =
+      given<Journal>(roster({TeacherReleased{kJournal, kTeacher.person, released},
+                             TeacherAssigned{kJournal, kTeacher.person, kToday - 5 * kDay}}));
+  const auto on = [](Date date) { return spoilt([&](auto& c) { c.date = date; }); };
+  for (const Date taught : {released, kToday - 5 * kDay}) {
+    LessonRecorded recorded = kLessonRecorded;
+    recorded.date = taught;
+    again.when(on(taught), kNow, kTeacher).then({recorded});
+  }
+  again.when(on(released + kDay), kNow, kTeacher).refused(Refusal::not_the_journals_teacher);
+}
 TEST(Lesson, J10_IsRecordedByASubstituteWithAReason) {
   RecordLesson substitution = record_lesson();
   substitution.substitution = true;
