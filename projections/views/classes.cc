@@ -56,25 +56,43 @@ void form(ViewBatch& rows, const ClassFormed& e) {
   rows.put(grade_key(row), {});
 }
 
-// Who was in it until then is in it no more, whether said one by one or not.
+void end_members(ViewBatch& rows, const ClassDissolved& e) {
+  std::vector<Member> open;
+  rows.scan(row_key(kMembers, e.school_class), [&](std::string_view key, std::string_view value) {
+    ClassId same;
+    Member member;
+    read_key(key, same, member.person, member.membership.from);
+    if (!row_of<Until>(value)) open.push_back(member);
+    return true;
+  });
+  for (const Member& member : open) {
+    put_member(rows, e.school_class, member.person, {member.membership.from, e.until});
+  }
+}
+
+void end_teachers(ViewBatch& rows, const ClassDissolved& e) {
+  std::vector<Member> open;
+  rows.scan(row_key(kTeachers, e.school_class), [&](std::string_view key, std::string_view value) {
+    ClassId same;
+    Member teacher;
+    read_key(key, same, teacher.membership.from, teacher.person);
+    if (!row_of<Until>(value)) open.push_back(teacher);
+    return true;
+  });
+  for (const Member& teacher : open) {
+    put_teacher(rows, e.school_class, teacher.person, {teacher.membership.from, e.until});
+  }
+}
+
+// Who was in it or led it until then does so no more, whether said one by one or not.
 void dissolve(ViewBatch& rows, const ClassDissolved& e) {
   const std::string key = row_key(kClasses, e.school_class);
   if (auto row = get_row<ClassRow>(rows, key)) {
     row->dissolved = e.until;
     rows.put(key, packed(*row));
   }
-  std::vector<Member> open;
-  rows.scan(row_key(kMembers, e.school_class), [&](std::string_view row, std::string_view value) {
-    ClassId same;
-    Member member;
-    read_key(row, same, member.person, member.membership.from);
-    if (!row_of<Until>(value)) open.push_back(member);
-    return true;
-  });
-  for (Member& member : open) {
-    member.membership.until = e.until;
-    put_member(rows, e.school_class, member.person, member.membership);
-  }
+  end_members(rows, e);
+  end_teachers(rows, e);
 }
 
 void apply(ViewBatch& rows, const ClassFormed& e) { form(rows, e); }

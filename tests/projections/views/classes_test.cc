@@ -80,6 +80,16 @@ TEST_F(Classes, OfADissolvedClassNobodyIsAMember) {
   EXPECT_FALSE(school_class(world.rows, a)->dissolved);
 }
 
+TEST_F(Classes, WhoLedADissolvedClassDoesNotLeadItWhenItIsFormedAgain) {
+  world.happens(ClassTeacherAssigned{a, world.teacher, day(9, 1)});
+  world.happens(ClassDissolved{a, day(10, 10)});
+  world.happens(ClassFormed{a, world.school, world.year, "7.a", 7});
+  EXPECT_TRUE(leads_class(world.rows, world.teacher, a, day(10, 10)));
+  EXPECT_FALSE(leads_class(world.rows, world.teacher, a, day(10, 11)));
+  EXPECT_EQ(class_teacher(world.rows, a, day(10, 10)), world.teacher);
+  EXPECT_TRUE(class_teacher(world.rows, a, day(10, 11)).is_nil());
+}
+
 TEST_F(Classes, ATeacherLeadsFromADayToADay) {
   const PersonId other = world.person("Juris", "Vanags");
   world.happens(ClassTeacherAssigned{a, world.teacher, day(9, 1)});
