@@ -45,7 +45,6 @@ constexpr Name kNames[] = {
     {Refusal::scale_cannot_change, "scale_cannot_change"},
     {Refusal::too_many_slots, "too_many_slots"},
     {Refusal::weekday_out_of_range, "weekday_out_of_range"},
-    {Refusal::username_taken, "username_taken"},
     {Refusal::roles_missing, "roles_missing"},
     {Refusal::not_a_school_day, "not_a_school_day"},
     {Refusal::outside_the_school_year, "outside_the_school_year"},

@@ -45,7 +45,6 @@ enum class Refusal {
   scale_cannot_change,
   too_many_slots,
   weekday_out_of_range,
-  username_taken,
   roles_missing,
   // when
   not_a_school_day,

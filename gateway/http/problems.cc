@@ -68,7 +68,6 @@ int status_of(Refusal refusal) {
     case Refusal::lesson_already_recorded:
     case Refusal::lesson_has_entries:
     case Refusal::already_withdrawn:
-    case Refusal::username_taken:
       return kConflict;
     case Refusal::text_missing:
     case Refusal::text_too_long:
