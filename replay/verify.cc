@@ -1,6 +1,7 @@
 #include "replay/verify.h"
 
 #include <charconv>
+#include <optional>
 #include <ostream>
 #include <unordered_map>
 
@@ -17,9 +18,11 @@ struct StreamHash {
   }
 };
 
-// A record that is void for a reason that no honest owner gives.  Stale owners and lost races are
-// void by epoch or claim; but the current owner's frames have no gap, and nobody writes frames of a
-// claim that is not there.
+constexpr std::string_view kFrameMissing = "frame_missing";
+
+// A record that is void for a reason to look at.  Stale owners and lost races are void by epoch or
+// claim.  But nobody writes frames of a claim that is not there, or two frames of one sequence
+// under one claim; and before a gap in the owner's frames one of them was lost or taken away.
 std::string_view suspicion(const Chain::Judged& judged,
                            const ChainState& before,
                            std::string_view record) {
@@ -30,7 +33,7 @@ std::string_view suspicion(const Chain::Judged& judged,
   if (frame == nullptr || frame->epoch < before.epoch) return {};
   if (frame->epoch > before.epoch) return "claim_missing";
   if (frame->claim != before.claim) return {};
-  if (frame->seq > before.seq + 1) return "frame_missing";
+  if (frame->seq > before.seq + 1) return kFrameMissing;
   if (frame->seq == before.seq + 1) return "other_head";
   return {};  // a repetition
 }
@@ -44,17 +47,22 @@ class Verifier {
 
   bool take(const EventLog::Entry& entry, const Chain::Judged& judged, const ChainState& before) {
     const std::string_view suspected = suspicion(judged, before, entry.record);
-    if (!suspected.empty()) return fail({suspected, before.seq, {}, 0});
+    if (suspected == kFrameMissing) {
+      if (!gap_) gap_ = Gap{before.seq, 0};
+      gap_->epoch = before.epoch;
+    } else if (!suspected.empty()) {
+      return fail({suspected, before.seq, {}, 0});
+    }
     if (judged.verdict != Verdict::valid) {
       ++report_.void_records;
       return true;
     }
-    if (judged.claim) {
-      ++report_.claims;
-      if (judged.claim->epoch != before.epoch + 1)
-        return fail({"epoch_skipped", before.seq, {}, 0});
+    if (judged.claim) ++report_.claims;
+    if (judged.frame) {
+      // Its head is that of all before it, so its owner has read the log with the gap in it.
+      if (gap_ && before.epoch > gap_->epoch) gap_.reset();
+      if (!take_frame(*judged.frame)) return false;
     }
-    if (judged.frame && !take_frame(*judged.frame)) return false;
     return heads_agree(before.seq + 1, next_head(before.head, digest_of(entry.record)));
   }
   PartitionReport finish(const Result<ChainState, WalkFault>& walked) {
@@ -64,6 +72,9 @@ class Verifier {
     }
     report_.end = *walked;
     report_.streams = sequences_.size();
+    if (!report_.fault && gap_ && report_.end.epoch == gap_->epoch) {
+      report_.fault = VerifyFault{kFrameMissing, gap_->seq, {}, 0};
+    }
     for (const NotedHead& noted : noted_) {
       const bool beyond = noted.partition == report_.partition && noted.seq > report_.end.seq;
       if (beyond && !report_.fault)
@@ -73,6 +84,13 @@ class Verifier {
   }
 
  private:
+  // Where frames are missing that no later owner is known to have missed.  On a log that loses
+  // appends that is an owner's history as any: it drops what is lost and claims again.
+  struct Gap {
+    std::uint64_t seq = 0;    // of the last valid record before the first of them
+    std::uint64_t epoch = 0;  // of the last claim that has one
+  };
+
   bool fail(VerifyFault fault) {
     report_.fault = fault;
     return false;
@@ -115,6 +133,7 @@ class Verifier {
   const std::vector<NotedHead>& noted_;
   Console& console_;
   PartitionReport report_;
+  std::optional<Gap> gap_;
   std::unordered_map<StreamId, std::uint64_t, StreamHash> sequences_;
 };
 

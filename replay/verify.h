@@ -1,7 +1,9 @@
 // verify: does the log hold together?  Per partition: every record's digest, the chain, sequences,
-// epochs, dense stream sequences, and that every event decodes; then that the live views, and heads
-// noted down earlier, are of this history.  What only an outside note can show is that the whole
-// log was replaced or cut at its end: keep the printed heads elsewhere and give them again.
+// dense stream sequences, and that every event decodes; then that the live views, and heads noted
+// down earlier, are of this history.  Lost appends are no fault: epochs may skip, and what an owner
+// had handed over after a lost frame is void once it, or another, has claimed again.  What only an
+// outside note can show is that the whole log was replaced or cut at its end: keep the printed
+// heads elsewhere and give them again.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +42,7 @@ struct PartitionReport {
   std::uint64_t frames = 0;
   std::uint64_t commands = 0;
   std::uint64_t events = 0;
-  std::uint64_t void_records = 0;  // of other owners or others' altogether: no fault
+  std::uint64_t void_records = 0;  // of other owners, after lost frames, or foreign: no fault
   std::uint64_t streams = 0;
   ChainState end;
   std::optional<VerifyFault> fault;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sodium.h>
 
+#include <future>
 #include <random>
 
 #include "replay/log_walk.h"
@@ -131,6 +132,74 @@ TEST_F(VerifyTest, TakesStaleOwnersAndRepetitionsForVoid) {
   const auto report = verify(records, {head_});
   EXPECT_FALSE(report.fault.has_value()) << describe(report);
   EXPECT_EQ(report.void_records, 3U);
+}
+
+// An owner on a log that loses appends: what it hands over it takes for written.
+class LosingOwner {
+ public:
+  MemoryLog log;
+
+  void claim(std::uint64_t epoch) {
+    chain_ = Chain(*walk(log, Partition{0}, [](auto&&...) { return true; }));
+    append(encode(Claim{epoch, ClaimId(numbered(epoch)), {}, "here"}));
+  }
+  void lose() { log.lose_next(1, MemoryLog::Loss::absent); }
+  void frame() {
+    const ChainState& state = chain_.state();
+    append(encode(Frame{state.epoch, state.claim, state.seq + 1, state.head, {}, {}}));
+  }
+
+ private:
+  void append(std::string record) {
+    EXPECT_EQ(chain_.offer(record)->verdict, Verdict::valid);
+    std::promise<void> done;
+    log.append(Partition{0}, std::move(record), [&](AppendOutcome) { done.set_value(); });
+    done.get_future().wait();
+  }
+
+  Chain chain_;
+};
+
+TEST_F(VerifyTest, HoldsForAnOwnerWhoseClaimsAndFramesWereLost) {
+  LosingOwner owner;
+  owner.claim(1);
+  owner.frame();
+  owner.lose();
+  owner.frame();
+  owner.frame();  // void: it follows one that is not there
+  owner.frame();
+  owner.lose();
+  owner.claim(2);
+  owner.claim(3);
+  const auto claimed = verify(owner.log.records(Partition{0}));
+  EXPECT_FALSE(claimed.fault.has_value()) << describe(claimed);
+  owner.frame();
+  const auto report = verify(owner.log.records(Partition{0}));
+  EXPECT_FALSE(report.fault.has_value()) << describe(report);
+  EXPECT_EQ(report.claims, 2U);
+  EXPECT_EQ(report.frames, 2U);
+  EXPECT_EQ(report.void_records, 2U);
+}
+
+TEST_F(VerifyTest, FindsAMissingFrameThatNoHigherClaimAnswersFor) {
+  LosingOwner owner;
+  owner.claim(1);
+  owner.frame();
+  owner.lose();
+  owner.frame();
+  owner.frame();
+  auto report = verify(owner.log.records(Partition{0}));
+  ASSERT_TRUE(report.fault.has_value());
+  EXPECT_EQ(report.fault->what, "frame_missing");
+  EXPECT_EQ(report.fault->seq, 2U);
+
+  // A frame taken away later: the next owner's frames stand on it, so its claim hides nothing.
+  auto records = records_;
+  records.erase(records.begin() + 20);
+  report = verify(records);
+  ASSERT_TRUE(report.fault.has_value());
+  EXPECT_EQ(report.fault->what, "frame_missing");
+  EXPECT_EQ(report.fault->seq, 20U);
 }
 
 TEST_F(VerifyTest, NamesAnEventOutOfItsStreamsOrderAndOneThatDoesNotDecode) {
