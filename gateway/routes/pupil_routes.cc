@@ -9,6 +9,7 @@
 #include "projections/views/absences.h"
 #include "projections/views/diary.h"
 #include "projections/views/marks.h"
+#include "projections/views/people.h"
 #include "projections/views/ranking.h"
 #include "projections/views/timetable.h"
 
@@ -35,6 +36,25 @@ Result<PupilDays, Problem> pupil_and_days(const Call& call, const Desk& desk) {
   const auto range = query_range(call, year_range(*school, today_of(call)));
   if (!range) return Failure{range.error()};
   return PupilDays{*pupil, *range};
+}
+
+// A pupil whose place the reader may see, and the period that it asks for.
+struct PupilPeriod {
+  PersonId pupil;
+  SchoolPeriod period;
+};
+Result<PupilPeriod, Problem> pupil_and_period(const Call& call, const Desk& desk) {
+  const auto pupil = readable_pupil(call, desk);
+  if (!pupil) return Failure{pupil.error()};
+  const auto school = own_school(call, desk);
+  if (!school) return Failure{school.error()};
+  if (!school->settings.ranking_shown && !call.principal.pupil.is_nil()) {
+    return fails("ranking_not_shown");
+  }
+  const auto period =
+      period_of(*school, query_text(call, "period").value_or("year"), today_of(call));
+  if (!period) return fails_at("/period", "bad_period");
+  return PupilPeriod{*pupil, *period};
 }
 
 IsoWeek week_of(Date date) {
@@ -86,24 +106,39 @@ Answered show_absences(const Call& call, const Desk& desk) {
   return answer(absences);
 }
 
-Answered show_ranking(const Call& call, const Desk& desk) {
+std::optional<std::uint64_t> absences_answers(const Call& call, const Desk& desk) {
   const auto pupil = readable_pupil(call, desk);
-  if (!pupil) return Failure{pupil.error()};
-  const auto school = own_school(call, desk);
-  if (!school) return Failure{school.error()};
-  if (!school->settings.ranking_shown && !call.principal.pupil.is_nil()) {
-    return fails("ranking_not_shown");
-  }
-  const Date today = today_of(call);
-  const auto period = period_of(*school, query_text(call, "period").value_or("year"), today);
-  if (!period) return fails_at("/period", "bad_period");
-  return answer(pupil_ranking(desk.reading.rows, *pupil, *period, today));
+  if (!pupil) return std::nullopt;
+  return std::max(pupil_absences_revision(desk.reading.rows, *pupil),
+                  school_revision(desk.reading.rows, call.principal.school));
+}
+
+Answered show_ranking(const Call& call, const Desk& desk) {
+  const auto asked = pupil_and_period(call, desk);
+  if (!asked) return Failure{asked.error()};
+  return answer(pupil_ranking(desk.reading.rows, asked->pupil, asked->period, today_of(call)));
+}
+
+std::optional<std::uint64_t> ranking_answers(const Call& call, const Desk& desk) {
+  const auto asked = pupil_and_period(call, desk);
+  if (!asked) return std::nullopt;
+  const ViewReader& rows = desk.reading.rows;
+  const SchoolId school = call.principal.school;
+  return std::max(ranking_revision(rows, school, asked->pupil, asked->period, today_of(call)),
+                  school_revision(rows, school));
 }
 
 Answered show_pupil_timetable(const Call& call, const Desk& desk) {
   const auto pupil = readable_pupil(call, desk);
   if (!pupil) return Failure{pupil.error()};
   return answer(pupil_timetable(desk.reading, *pupil, today_of(call)));
+}
+
+std::optional<std::uint64_t> pupil_timetable_answers(const Call& call, const Desk& desk) {
+  const auto pupil = readable_pupil(call, desk);
+  if (!pupil) return std::nullopt;
+  return std::max(pupil_timetable_revision(desk.reading.rows, *pupil),
+                  people_revision(desk.reading.rows, call.principal.school));
 }
 
 Written announce_absence(const Call& call, const Desk& desk) {

@@ -47,9 +47,9 @@ const std::vector<Route>& routes() {
 
       {get, "/pupils/{id}/diary", "A pupil's week", kAnyone, reads(show_diary), "", "Diary", diary_answers},
       {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers},
-      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences"},
-      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking"},
-      {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable"},
+      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences", absences_answers},
+      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking", ranking_answers},
+      {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable", pupil_timetable_answers},
       {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
       {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
       {post, "/pupils/{id}/excuses", "Excuse absences", kExcusing, writes(excuse_absence), "Excuse", "Written"},

@@ -25,6 +25,7 @@ constexpr char kMarks = 'm';
 constexpr char kAttendance = 'a';
 constexpr char kRevisions = 'r';
 constexpr char kLessonRevisions = 'v';
+constexpr char kSubjectRevisions = 'o';
 
 using Until = std::optional<Date>;
 
@@ -32,6 +33,7 @@ using Until = std::optional<Date>;
 struct Fold {
   ViewBatch& rows;
   const Recorded& record;
+  std::uint64_t seq;
 };
 
 void put_teacher(ViewBatch& rows, JournalId id, PersonId teacher, const Membership& taught) {
@@ -55,6 +57,7 @@ void apply(const Fold& fold, const JournalOpened& e) {
       row_key(kInfos, e.journal),
       packed(JournalRow{e.journal, e.school, e.year, e.school_class, e.subject, e.group}));
   fold.rows.put(row_key(kSchools, e.school, e.journal), {});
+  fold.rows.put(row_key(kSubjectRevisions, e.school), packed(fold.seq));
 }
 void apply(const Fold& fold, const TeacherAssigned& e) {
   put_teacher(fold.rows, e.journal, e.teacher, {e.from, std::nullopt});
@@ -141,9 +144,10 @@ bool changes_lessons(const Event& event) {
 }
 
 // What follows from any event of a journal, after its own rows.
-void put_revisions(ViewBatch& rows, const Recorded& record, JournalId id, std::uint64_t seq) {
-  rows.put(row_key(kRevisions, id), packed(seq));
-  if (changes_lessons(record.event)) rows.put(row_key(kLessonRevisions, id), packed(seq));
+void put_revisions(const Fold& fold, JournalId id) {
+  const std::string seq = packed(fold.seq);
+  fold.rows.put(row_key(kRevisions, id), seq);
+  if (changes_lessons(fold.record.event)) fold.rows.put(row_key(kLessonRevisions, id), seq);
 }
 
 std::vector<Member> members_in(const ViewReader& rows, char table, JournalId id) {
@@ -190,10 +194,10 @@ bool JournalsView::wants(std::string_view type) const {
 }
 
 void JournalsView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
-  const Fold fold{rows, record};
+  const Fold fold{rows, record, place.seq};
   const auto journal_event = [&](const auto& e) {
     apply(fold, e);
-    put_revisions(rows, record, e.journal, place.seq);
+    put_revisions(fold, e.journal);
   };
   match(
       record.event,
@@ -332,6 +336,9 @@ std::uint64_t journal_revision(const ViewReader& rows, JournalId id) {
 }
 std::uint64_t journal_lessons_revision(const ViewReader& rows, JournalId id) {
   return get_revision(rows, View::journals, row_key(kLessonRevisions, id));
+}
+std::uint64_t subjects_revision(const ViewReader& rows, SchoolId school) {
+  return get_revision(rows, View::journals, row_key(kSubjectRevisions, school));
 }
 
 std::vector<std::string> teacher_names(const Reading& reading, JournalId id, Date day) {

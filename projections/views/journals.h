@@ -14,6 +14,7 @@
 //   a <journal> <date> <lesson> <pupil>          Presence (one byte)
 //   r <journal>                                  revision: anything of it
 //   v <journal>                                  revision: its name, teachers, timetable, lessons
+//   o <school>                                   revision: its journals and their subjects
 //
 // Withdrawn lessons and marks have no rows here; a mark's past is in mark_history.
 #pragma once
@@ -121,6 +122,7 @@ std::vector<JournalPresence> attendance_of_journal(const ViewReader& rows,
 
 std::uint64_t journal_revision(const ViewReader& rows, JournalId id);
 std::uint64_t journal_lessons_revision(const ViewReader& rows, JournalId id);
+std::uint64_t subjects_revision(const ViewReader& rows, SchoolId school);
 
 // Names of who teaches on the day or is yet to, in Latvian order; when all are detached, of those
 // who were last.

@@ -42,7 +42,7 @@ std::string_view name_of(MarkChange change) {
 
 bool MarkHistoryView::wants(std::string_view type) const { return is_type_in<GradingEvent>(type); }
 
-void MarkHistoryView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
+void MarkHistoryView::project(const Recorded& record, const Place&, ViewBatch& rows) const {
   const auto* event = std::get_if<GradingEvent>(&record.event);
   if (event == nullptr) return;
   match(*event, [&](const auto& e) {
@@ -54,7 +54,6 @@ void MarkHistoryView::project(const Recorded& record, const Place& place, ViewBa
     step.at = record.at;
     step.actor = record.origin.person;
     step.role = record.origin.role;
-    step.seq = place.seq;
     set_change(step, e);
     rows.put(row_key(kSteps, e.mark, record.sequence), packed(step));
   });
@@ -92,11 +91,6 @@ MarkHistory mark_history(const Reading& reading, MarkId mark) {
                                open_text(reading, step.reason, "mark.reason")});
   }
   return history;
-}
-
-std::uint64_t mark_history_revision(const ViewReader& rows, MarkId mark) {
-  const std::vector<MarkStep> steps = mark_steps(rows, mark);
-  return steps.empty() ? 0 : steps.back().seq;
 }
 
 }  // namespace klade

@@ -18,7 +18,7 @@ class MarkHistoryView final : public Projection {
  public:
   View view() const override { return View::mark_history; }
   std::string_view name() const override { return "mark_history"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -38,8 +38,7 @@ struct MarkStep {
   Instant at{};
   PersonId actor;
   Role role = Role::none;
-  std::uint64_t seq = 0;  // of its frame
-  FIELDS(journal, lesson, pupil, date, what, value, reason, at, actor, role, seq)
+  FIELDS(journal, lesson, pupil, date, what, value, reason, at, actor, role)
   bool operator==(const MarkStep&) const = default;
 };
 std::vector<MarkStep> mark_steps(const ViewReader& rows, MarkId mark);  // empty: no such mark
@@ -73,7 +72,5 @@ struct MarkHistory {
   FIELDS(entries)
 };
 MarkHistory mark_history(const Reading& reading, MarkId mark);
-// The position of the mark's last change; names follow people_revision.
-std::uint64_t mark_history_revision(const ViewReader& rows, MarkId mark);
 
 }  // namespace klade

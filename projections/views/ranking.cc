@@ -128,9 +128,17 @@ PupilRanking pupil_ranking(const ViewReader& rows,
   return ranking;
 }
 
-std::uint64_t ranking_revision(const ViewReader& rows, const RankingGroup& group) {
-  std::uint64_t revision = classes_revision(rows, group.school);
-  for (const GradePupil& member : members_of(rows, group)) {
+std::uint64_t ranking_revision(const ViewReader& rows,
+                               SchoolId school,
+                               PersonId pupil,
+                               const SchoolPeriod& period,
+                               Date today) {
+  std::uint64_t revision = std::max({classes_revision(rows, school),
+                                     subjects_revision(rows, school),
+                                     marks_revision(rows, pupil)});
+  const auto group = ranking_group(rows, pupil, period, today);
+  if (!group) return revision;
+  for (const GradePupil& member : members_of(rows, *group)) {
     revision = std::max(revision, marks_revision(rows, member.pupil));
   }
   return revision;

@@ -3,8 +3,7 @@
 //
 // Places go by the exact average; equal averages share a place (1, 2, 2, 4).  Who has no subject
 // average is not ranked.  Who belongs to a class is asked for the earlier of the period's last day
-// and today.  Nobody's name is in the answer.  A RankingTable holds a grade's pupils: it depends on
-// ranking_revision and may be kept until that changes, for all pupils of the grade.
+// and today.  Nobody's name is in the answer.  Depends on the day and on ranking_revision.
 #pragma once
 
 #include <optional>
@@ -72,6 +71,12 @@ PupilRanking pupil_ranking(const ViewReader& rows,
                            PersonId pupil,
                            const SchoolPeriod& period,
                            Date today);
-std::uint64_t ranking_revision(const ViewReader& rows, const RankingGroup& group);
+// Marks of the pupils it is ranked among, who they are, and which journals are of one subject; the
+// bounds of the period are the caller's (school_revision).
+std::uint64_t ranking_revision(const ViewReader& rows,
+                               SchoolId school,
+                               PersonId pupil,
+                               const SchoolPeriod& period,
+                               Date today);
 
 }  // namespace klade

@@ -2,8 +2,8 @@
 // GET /pupils/{id}/timetable, GET /classes/{id}/timetable.
 //
 // The journals are those in which the pupil (or a pupil of the class) is enrolled on the day and
-// that are not closed before it.  Sorted by weekday, number, subject in Latvian order.  Depends on
-// pupil_timetable_revision (a class: of each of its pupils), and on people_revision for names.
+// that are not closed before it.  Sorted by weekday, number, subject in Latvian order.  A pupil's
+// depends on the day, on pupil_timetable_revision, and on people_revision for names.
 #pragma once
 
 #include <string>

@@ -114,7 +114,6 @@ TEST_F(Marks, HistoryTellsWhoDidWhatWhenAndWhy) {
   EXPECT_EQ(history.entries[2].actor.name, "Dace Egle");
   EXPECT_EQ(history.entries[2].what, MarkChange::withdrawn);
   EXPECT_EQ(history.entries[2].value, "");
-  EXPECT_EQ(mark_history_revision(world.rows, mark), world.seq());
 }
 
 TEST_F(Marks, AMarksPlaceIsKnownAlsoWhenItIsWithdrawn) {

@@ -146,18 +146,28 @@ TEST_F(Ranking, NoNameAndNoIdIsInTheAnswer) {
   EXPECT_EQ(text.find("Liepa"), std::string::npos);
 }
 
-TEST_F(Ranking, TheRevisionMovesWithMarksOfTheGradeOnly) {
+TEST_F(Ranking, TheRevisionMovesWithMarksOfTheGradeAndWhatTheyAreRankedBy) {
   const PersonId anna = pupil_with(a, {7});
   const PersonId parallel = pupil_with(b, {8});
   const PersonId other = pupil_with(older, {8});
-  const auto row = school(world.rows, world.school);
-  const auto group =
-      ranking_group(world.rows, anna, *period_of(*row, "year", day(5, 1)), day(5, 1));
-  const std::uint64_t before = ranking_revision(world.rows, *group);
+  const auto revision = [&] {
+    const auto period = period_of(*school(world.rows, world.school), "year", day(5, 1));
+    return ranking_revision(world.rows, world.school, anna, *period, day(5, 1));
+  };
+  const std::uint64_t before = revision();
   world.mark(lesson, other, 3);
-  EXPECT_EQ(ranking_revision(world.rows, *group), before);
+  EXPECT_EQ(revision(), before);
   world.mark(lesson, parallel, 3);
-  EXPECT_EQ(ranking_revision(world.rows, *group), world.seq());
+  EXPECT_EQ(revision(), world.seq());
+  const JournalId group{world.fresh()};
+  world.happens(JournalOpened{group, world.school, world.year, {}, "Matemātika", "7.a"});
+  EXPECT_EQ(revision(), world.seq());
+  world.happens(PupilLeftClass{b, parallel, day(1, 10)});
+  EXPECT_EQ(revision(), world.seq());
+  world.happens(PupilLeftClass{a, anna, day(1, 10)});
+  EXPECT_EQ(revision(), world.seq());
+  world.mark(lesson, anna, 3);  // in no class now: its own average is left
+  EXPECT_EQ(revision(), world.seq());
 }
 
 }  // namespace
