@@ -149,7 +149,7 @@ TEST(JsonBody, BoundsDepthAndSize) {
   EXPECT_EQ(problem_code<ReasonRequest>(list_of_ones(kMaxJsonValues)), "json_too_large");
   EXPECT_EQ(problem_code<ReasonRequest>(list_of_ones(kMaxJsonValues - 1)), "invalid_request");
   EXPECT_EQ(problem_code<ReasonRequest>(object_of(kMaxJsonMembers + 1)), "json_too_large");
-  EXPECT_EQ(problem_code<ReasonRequest>(object_of(100'000)), "json_too_large");
+  EXPECT_EQ(problem_code<ReasonRequest>(object_of(60'000)), "json_too_large");
   EXPECT_EQ(problem_code<ReasonRequest>(object_of(kMaxJsonMembers)), "invalid_request");
 }
 TEST(JsonBody, BoundsTheFaultsItLists) {

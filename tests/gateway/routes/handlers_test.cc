@@ -200,7 +200,8 @@ TEST_F(Handlers, J10_FindJournalsToStandInFor) {
     Call made = call(who);
     if (!day.empty()) made.query["substitute"] = day;
     std::vector<std::string> found;
-    for (const Json& item : read(list_journals, made)["items"]) found.push_back(item["id"]);
+    const Json page = read(list_journals, made);
+    for (const Json& item : page["items"]) found.push_back(item["id"]);
     return found;
   };
   using Ids = std::vector<std::string>;
