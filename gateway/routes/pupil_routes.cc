@@ -109,8 +109,12 @@ Answered show_absences(const Call& call, const Desk& desk) {
 std::optional<std::uint64_t> absences_answers(const Call& call, const Desk& desk) {
   const auto pupil = readable_pupil(call, desk);
   if (!pupil) return std::nullopt;
-  return std::max(pupil_absences_revision(desk.reading.rows, *pupil),
-                  school_revision(desk.reading.rows, call.principal.school));
+  const ViewReader& rows = desk.reading.rows;
+  const SchoolId school = call.principal.school;
+  // Who leads the pupil's class may excuse.
+  return std::max({pupil_absences_revision(rows, *pupil),
+                   school_revision(rows, school),
+                   classes_revision(rows, school)});
 }
 
 Answered show_ranking(const Call& call, const Desk& desk) {

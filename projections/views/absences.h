@@ -116,9 +116,9 @@ struct AbsenceTotals {
 struct PupilAbsences {
   std::vector<AbsenceItem> items;
   std::vector<NoticeAnswer> notices;
-  AbsenceTotals totals;
   bool may_excuse = false;  // the handler says so: it knows who reads
-  FIELDS(items, notices, totals, may_excuse)
+  AbsenceTotals totals;
+  FIELDS(items, notices, may_excuse, totals)
 };
 PupilAbsences pupil_absences(const Reading& reading, PersonId pupil, DateRange range);
 NoticeAnswer notice_answer(const Reading& reading, const PupilNotice& notice);

@@ -104,6 +104,22 @@ TEST_F(Revisions, OfAbsencesMoveWithWhateverChangesThem) {
   expect_the_same(absences_answers, show_absences, attendance(ours.classmate));
 }
 
+TEST_F(Revisions, OfAbsencesMoveWithWhoMayExcuseThem) {
+  SchoolSettings settings;
+  settings.excused_by = {Role::teacher};
+  happened(StreamKind::school, ours.school, SettingsChanged{ours.school, settings});
+  Call made = call(class_teacher());
+  made.principal.roles = {Role::deputy, Role::teacher};
+  made.params["id"] = to_text(ours.pupil);
+  const auto before = absences_answers(made, desk);
+  EXPECT_NE(show_absences(made, desk)->body.find(R"("may_excuse":true)"), std::string::npos);
+  happened(StreamKind::school_class,
+           ours.school_class,
+           ClassTeacherReleased{ours.school_class, ours.class_teacher, yesterday});
+  EXPECT_NE(show_absences(made, desk)->body.find(R"("may_excuse":false)"), std::string::npos);
+  EXPECT_NE(absences_answers(made, desk), before);
+}
+
 TEST_F(Revisions, OfATimetableMoveWithWhateverChangesIt) {
   const auto changes = [&](const Event& event) {
     expect_another(pupil_timetable_answers, show_pupil_timetable, event);
