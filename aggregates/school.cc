@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aggregates/bounds.h"
+#include "events/calendar.h"
 #include "events/core/match.h"
 
 namespace klade {
@@ -114,6 +115,7 @@ bool is_moved_otherwise(const School& school, MovedDayId mine, Date day) {
 Decision rule(const MoveDay& c, const School& school) {
   if (c.day_off == c.working_day) return Refusal::moved_day_invalid;
   if (iso_weekday(c.day_off) > kFriday) return Refusal::moved_day_invalid;
+  if (!public_holiday_name(c.working_day).empty()) return Refusal::moved_day_invalid;
   if (school.withdrawn_moved_days.contains(c.moved_day)) return Refusal::already_withdrawn;
   const DayMoved moved{c.school, c.moved_day, c.day_off, c.working_day};
   const auto known = school.moved_days.find(c.moved_day);

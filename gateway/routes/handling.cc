@@ -25,11 +25,6 @@ Result<DateRange, Problem> query_range(const Call& call, const DateRange& by_def
   return DateRange{*from, *to};
 }
 
-DateRange year_range(const SchoolRow& school, Date day) {
-  const SchoolYear* year = year_on(school, day);
-  return year == nullptr ? DateRange{} : DateRange{year->from, year->to};
-}
-
 Result<Sealed, Problem> sealed_text(const Desk& desk,
                                     const Id128& subject,
                                     std::string_view purpose,

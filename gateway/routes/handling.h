@@ -40,9 +40,6 @@ Result<Date, Problem> query_date(const Call& call, std::string_view name, Date b
 // `from` and `to` of the query; what is missing is taken from `by_default`.
 Result<DateRange, Problem> query_range(const Call& call, const DateRange& by_default);
 
-// The days of the school year that `day` belongs to; every day when the school has none.
-DateRange year_range(const SchoolRow& school, Date day);
-
 // Sealed under the subject's key; of an empty text nothing.
 Result<Sealed, Problem> sealed_text(const Desk& desk,
                                     const Id128& subject,

@@ -1,6 +1,7 @@
 #include "projections/views/schools.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "events/core/match.h"
@@ -12,6 +13,7 @@ namespace {
 constexpr char kSchools = 's';
 constexpr char kRevisions = 'r';
 constexpr std::string_view kWholeYear = "year";
+constexpr const char* kBreakTitle = "Skolēnu brīvlaiks";
 
 template <class Item, class AnyId>
 void remove_item(std::vector<Item>& items, AnyId id) {
@@ -43,6 +45,23 @@ void apply(SchoolRow& row, const DayMoved& e) {
            &SchoolMovedDay::day_off);
 }
 void apply(SchoolRow& row, const MovedDayWithdrawn& e) { remove_item(row.moved_days, e.moved_day); }
+
+// The days of a year that are in none of its semesters (J11).
+void add_breaks(const SchoolYear& year, std::vector<SchoolCalendar::Holiday>& breaks) {
+  if (year.semesters.empty()) return;
+  constexpr std::chrono::days kDay{1};
+  std::vector<Semester> semesters = year.semesters;
+  std::ranges::sort(semesters, {}, &Semester::from);
+  Date next = year.from;
+  const auto close = [&](Date until) {
+    if (next <= until) breaks.push_back({next, until, kBreakTitle});
+  };
+  for (const Semester& semester : semesters) {
+    close(semester.from - kDay);
+    next = std::max(next, semester.to + kDay);
+  }
+  close(year.to);
+}
 
 }  // namespace
 
@@ -87,17 +106,26 @@ const SchoolYear* year_on(const SchoolRow& school, Date day) {
   return found;
 }
 
+DateRange year_range(const SchoolRow& school, Date day) {
+  const SchoolYear* year = year_on(school, day);
+  return year == nullptr ? DateRange{} : DateRange{year->from, year->to};
+}
+
 SchoolCalendar calendar_on(const SchoolRow& school, Date day) {
   SchoolCalendar calendar;
+  std::vector<SchoolCalendar::Holiday> between;
   calendar.year_from = kLastDate;
   calendar.year_to = kFirstDate;
   if (const SchoolYear* year = year_on(school, day)) {
     calendar.year_from = year->from;
     calendar.year_to = year->to;
+    add_breaks(*year, between);
   }
   for (const SchoolHoliday& holiday : school.holidays) {
     calendar.holidays.push_back({holiday.from, holiday.to, holiday.title});
   }
+  // After what the school has declared, whose titles say more.
+  std::ranges::move(between, std::back_inserter(calendar.holidays));
   for (const SchoolMovedDay& moved : school.moved_days) {
     calendar.moved_days.push_back({moved.day_off, moved.working_day});
   }

@@ -64,7 +64,9 @@ std::uint64_t school_revision(const ViewReader& rows, SchoolId id);
 
 // The year that a day belongs to: the last one that began by then, or else the first to come.
 const SchoolYear* year_on(const SchoolRow& school, Date day);
-// With the bounds of that year; without any year no day is within it.
+// The days of that year; every day when the school has none.
+DateRange year_range(const SchoolRow& school, Date day);
+// With the bounds of that year, free between its semesters; without any year no day is within it.
 SchoolCalendar calendar_on(const SchoolRow& school, Date day);
 
 // A semester's, or a whole year's ("year": the one of `day`), first and last day.  Nothing for a

@@ -157,6 +157,10 @@ TEST(MovedDay, FreesAWeekdayAndWorksAnotherDay) {
   given<School>({kOpened}).when(move(kFriday, kFriday)).refused(Refusal::moved_day_invalid);
   given<School>({kOpened}).when(move(kSaturday, kFriday)).refused(Refusal::moved_day_invalid);
 }
+TEST(MovedDay, J11_APublicHolidayStaysFree) {
+  const Date holiday = date_of(2026, 11, 18);
+  given<School>({kOpened}).when(move(kFriday, holiday)).refused(Refusal::moved_day_invalid);
+}
 TEST(MovedDay, IsNotMovedTwice) {
   MoveDay other = move(kFriday, kSaturday + 7 * kDay);
   other.moved_day = id<MovedDayId>("other");

@@ -62,6 +62,19 @@ TEST(Schools, J11_HolidaysAndMovedDaysMakeTheCalendarUntilTheyAreWithdrawn) {
   EXPECT_THAT(row_in(world).holidays, IsEmpty());
 }
 
+TEST(Schools, J11_DaysBetweenSemestersAreFree) {
+  SchoolWorld world;
+  const SchoolCalendar calendar = calendar_on(row_in(world), day(10, 1));
+  EXPECT_EQ(day_kind(calendar, day(12, 23)), DayKind::school_day);
+  EXPECT_EQ(day_kind(calendar, day(12, 28)), DayKind::free_day);
+  EXPECT_EQ(holiday_name(calendar, day(12, 28)), "Skolēnu brīvlaiks");
+  EXPECT_EQ(day_kind(calendar, day(1, 8)), DayKind::free_day);
+  EXPECT_EQ(day_kind(calendar, day(1, 11)), DayKind::school_day);
+  world.happens(HolidayDeclared{
+      world.school, HolidayId(world.fresh()), day(12, 24), day(1, 10), "Ziemas brīvdienas"});
+  EXPECT_EQ(holiday_name(calendar_on(row_in(world), day(10, 1)), day(12, 28)), "Ziemas brīvdienas");
+}
+
 TEST(Schools, HolidaysStandByTheirFirstDays) {
   SchoolWorld world;
   const HolidayId late{world.fresh()};
