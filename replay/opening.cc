@@ -37,6 +37,11 @@ std::unique_ptr<EventLog> open_log(const DataDir& data, Console& console) {
   return nullptr;
 }
 
+std::unique_ptr<EventLog> open_damaged_log(const DataDir& data) {
+  auto log = EmbeddedLog::open_damaged(data.log());
+  return log.ok() ? std::move(*log) : nullptr;
+}
+
 std::unique_ptr<RocksViews> open_live_views(const DataDir& data, Console& console) {
   auto views = RocksViews::open_read_only(data.views(), all_projections(), 0);
   if (views.ok()) return std::move(*views);

@@ -15,6 +15,8 @@ namespace klade {
 
 // The log as it stands now; records that come later are not seen.
 std::unique_ptr<EventLog> open_log(const DataDir& data, Console& console);
+// What can be read of a log that is broken; null without a word.
+std::unique_ptr<EventLog> open_damaged_log(const DataDir& data);
 // To be opened before the log they are held against, which then has all that they have seen.
 std::unique_ptr<RocksViews> open_live_views(const DataDir& data, Console& console);
 

@@ -34,8 +34,10 @@ class Arguments {
   Date date(Date otherwise) {
     return next_ < call_.arguments.size() ? value(parse_date(text())) : otherwise;
   }
-  DateRange range() {
-    DateRange range;
+  // What is not given is the school year's, as in the gateway.
+  DateRange range(const std::optional<SchoolId>& of) {
+    const auto row = of ? school(call_.reading.rows, *of) : std::nullopt;
+    DateRange range = row ? year_range(*row, call_.today) : DateRange{};
     range.from = date(range.from);
     range.to = date(range.to);
     return range;
@@ -62,6 +64,15 @@ class Arguments {
 AsOfAnswer usage() { return Failure{QueryFault::usage}; }
 AsOfAnswer unknown() { return Failure{QueryFault::unknown}; }
 
+std::optional<SchoolId> school_of(const AsOfCall& call, PersonId pupil) {
+  const auto row = person(call.reading.rows, pupil);
+  return row ? std::optional(row->school) : std::nullopt;
+}
+std::optional<SchoolId> school_of(const AsOfCall& call, JournalId id) {
+  const auto row = journal(call.reading.rows, id);
+  return row ? std::optional(row->school) : std::nullopt;
+}
+
 bool is_known(const AsOfCall& call, PersonId pupil) {
   return person(call.reading.rows, pupil).has_value();
 }
@@ -69,7 +80,7 @@ bool is_known(const AsOfCall& call, PersonId pupil) {
 AsOfAnswer answer_journal(const AsOfCall& call) {
   Arguments arguments(call);
   const auto id = arguments.id<JournalId>();
-  const DateRange range = arguments.range();
+  const DateRange range = arguments.range(school_of(call, id));
   if (!arguments.read()) return usage();
   const auto page = journal_page(call.reading, id, range, call.today);
   return page ? json_text(*page) : unknown();
@@ -86,7 +97,7 @@ AsOfAnswer answer_diary(const AsOfCall& call) {
 AsOfAnswer answer_marks(const AsOfCall& call) {
   Arguments arguments(call);
   const auto pupil = arguments.id<PersonId>();
-  const DateRange range = arguments.range();
+  const DateRange range = arguments.range(school_of(call, pupil));
   if (!arguments.read()) return usage();
   return is_known(call, pupil) ? json_text(pupil_marks(call.reading, pupil, range)) : unknown();
 }
@@ -94,7 +105,7 @@ AsOfAnswer answer_marks(const AsOfCall& call) {
 AsOfAnswer answer_absences(const AsOfCall& call) {
   Arguments arguments(call);
   const auto pupil = arguments.id<PersonId>();
-  const DateRange range = arguments.range();
+  const DateRange range = arguments.range(school_of(call, pupil));
   if (!arguments.read()) return usage();
   return is_known(call, pupil) ? json_text(pupil_absences(call.reading, pupil, range)) : unknown();
 }

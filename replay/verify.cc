@@ -215,6 +215,35 @@ std::string describe(const PartitionReport& report) {
          std::to_string(report.end.seq) + ":" + to_text(report.end.head);
 }
 
+namespace {
+
+std::vector<PartitionReport> verify_all(EventLog& log,
+                                        const VerifyOptions& options,
+                                        Console& console) {
+  std::vector<PartitionReport> reports(log.partitions());
+  for_each_partition(log.partitions(), [&](Partition partition) {
+    reports[static_cast<std::uint32_t>(partition)] =
+        verify_partition(log, partition, options.depth, options.noted, console);
+  });
+  console.end_progress();
+  return reports;
+}
+
+// How far each partition of a log holds whose storage is broken.
+int report_damage(const VerifyOptions& options, Console& console) {
+  const auto log = open_damaged_log(DataDir{options.data});
+  if (!log) return kExitFault;
+  for (const PartitionReport& report : verify_all(*log, options, console)) {
+    console.fault("the storage is broken; what can be read of it: " + describe(report) +
+                  (report.fault ? ""
+                                : "; broken or missing from sequence " +
+                                      std::to_string(report.end.seq + 1) + " on"));
+  }
+  return kExitFault;
+}
+
+}  // namespace
+
 int run_verify(const VerifyOptions& options, Console& console) {
   const DataDir data{options.data};
   // Before the log, so that they cannot have seen more than it shows.
@@ -224,13 +253,8 @@ int run_verify(const VerifyOptions& options, Console& console) {
     if (!views) return kExitFault;
   }
   const auto log = open_log(data, console);
-  if (!log) return kExitFault;
-  std::vector<PartitionReport> reports(log->partitions());
-  for_each_partition(log->partitions(), [&](Partition partition) {
-    reports[static_cast<std::uint32_t>(partition)] =
-        verify_partition(*log, partition, options.depth, options.noted, console);
-  });
-  console.end_progress();
+  if (!log) return report_damage(options, console);
+  const auto reports = verify_all(*log, options, console);
   for (const PartitionReport& report : reports) console.out() << describe(report) << '\n';
   for (const PartitionReport& report : reports) {
     if (report.fault) return console.fault("the log does not hold: " + describe(report));

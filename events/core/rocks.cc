@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kOwnLogFiles = 4;  // RocksDB's notes on itself
 constexpr std::size_t kOwnLogBytes = 1U << 20U;
 constexpr int kReadOnlyAttempts = 10;  // the running process may delete a file as we open it
+constexpr int kCorruptAttempts = 3;
 
 StorageFault fault_of(const rocksdb::Status& status) {
   if (status.IsCorruption()) return StorageFault::corrupt;
@@ -47,13 +48,19 @@ Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable(const std::files
 }
 
 Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable_read_only(
-    const std::filesystem::path& path) {
+    const std::filesystem::path& path, Damage damage) {
+  rocksdb::Options options = durable_options();
+  if (damage == Damage::read_up_to) {
+    options.paranoid_checks = false;
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  }
   rocksdb::DB* db = nullptr;
   rocksdb::Status status;
-  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
-    status = rocksdb::DB::OpenForReadOnly(durable_options(), path.string(), &db);
+  for (int attempt = 1; attempt <= kReadOnlyAttempts; ++attempt) {
+    status = rocksdb::DB::OpenForReadOnly(options, path.string(), &db);
     if (status.ok()) return std::unique_ptr<rocksdb::DB>(db);
-    if (status.IsCorruption()) break;
+    // A table that went away meanwhile is called corrupt as well; what is, stays so.
+    if (status.IsCorruption() && attempt >= kCorruptAttempts) break;
   }
   return Failure{storage_error(status, path)};
 }

@@ -15,13 +15,18 @@ class Status;
 
 namespace klade {
 
+enum class Damage {  // what opening does about it
+  refused,           // a broken byte in the WAL or in what opening reads of a table: `corrupt`
+  read_up_to,        // what stands before it is there, for saying where that ends
+};
+
 // WAL on, checks paranoid; a torn tail of the WAL is what was never confirmed, and is dropped.
 // `anew`: it is made when it is not there.
 Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable(const std::filesystem::path& path,
                                                                 bool anew);
 // Beside the process that has it open for writing.
 Result<std::unique_ptr<rocksdb::DB>, StorageError> open_durable_read_only(
-    const std::filesystem::path& path);
+    const std::filesystem::path& path, Damage damage = Damage::refused);
 
 StorageError storage_error(const rocksdb::Status& status, const std::filesystem::path& path);
 

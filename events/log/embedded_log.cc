@@ -283,13 +283,22 @@ EmbeddedLog::Opened EmbeddedLog::open(const std::filesystem::path& directory) {
   return std::unique_ptr<EmbeddedLog>(new EmbeddedLog(*std::move(core)));
 }
 
-EmbeddedLog::Opened EmbeddedLog::open_read_only(const std::filesystem::path& directory) {
+EmbeddedLog::Opened EmbeddedLog::open_to_read(const std::filesystem::path& directory,
+                                              Damage damage) {
   if (!is_there(directory)) return Failure{missing(directory)};
-  auto db = open_durable_read_only(directory);
+  auto db = open_durable_read_only(directory, damage);
   if (!db) return Failure{db.error()};
   auto core = Core::over(*std::move(db), directory);
   if (!core) return Failure{core.error()};
   return std::unique_ptr<EmbeddedLog>(new EmbeddedLog(*std::move(core)));
+}
+
+EmbeddedLog::Opened EmbeddedLog::open_read_only(const std::filesystem::path& directory) {
+  return open_to_read(directory, Damage::refused);
+}
+
+EmbeddedLog::Opened EmbeddedLog::open_damaged(const std::filesystem::path& directory) {
+  return open_to_read(directory, Damage::read_up_to);
 }
 
 std::uint32_t EmbeddedLog::partitions() const { return core_->partitions(); }

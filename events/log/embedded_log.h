@@ -22,6 +22,8 @@
 
 namespace klade {
 
+enum class Damage;
+
 class EmbeddedLog final : public EventLog {
  public:
   static constexpr std::size_t kMaxWaitingBytes = 64U << 20U;
@@ -32,6 +34,8 @@ class EmbeddedLog final : public EventLog {
   static Opened create(const std::filesystem::path& directory, std::uint32_t partitions);
   static Opened open(const std::filesystem::path& directory);
   static Opened open_read_only(const std::filesystem::path& directory);  // append() is a bug
+  // What can be read of a log that opens as `corrupt`, for the auditor to say how far it holds.
+  static Opened open_damaged(const std::filesystem::path& directory);
 
   ~EmbeddedLog() override;  // writes what was handed over
   EmbeddedLog(const EmbeddedLog&) = delete;
@@ -46,6 +50,7 @@ class EmbeddedLog final : public EventLog {
 
  private:
   class Core;
+  static Opened open_to_read(const std::filesystem::path& directory, Damage damage);
   explicit EmbeddedLog(std::unique_ptr<Core> core);
   std::unique_ptr<Core> core_;
 };

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <latch>
+#include <regex>
 
 #include "events/data_dir.h"
 #include "events/log/embedded_log.h"
@@ -54,8 +55,11 @@ class ToolTest : public testing::Test {
     auto log = EmbeddedLog::create(data_.log(), 1);
     CHECK(log.ok());
     log_ = std::move(*log);
-    std::latch confirmed(static_cast<std::ptrdiff_t>(records));
-    for (std::size_t i = 0; i < records; ++i) {
+    append(0, records);
+  }
+  void append(std::size_t from, std::size_t to) {
+    std::latch confirmed(static_cast<std::ptrdiff_t>(to - from));
+    for (std::size_t i = from; i < to; ++i) {
       log_->append(Partition{0}, records_[i], [&](AppendOutcome) { confirmed.count_down(); });
     }
     confirmed.wait();
@@ -90,6 +94,37 @@ TEST_F(ToolTest, FindsByTheViewsThatTheLogWasCutShort) {
   write_log(15);
   EXPECT_EQ(run_verify({data_.root, Depth::events, {}}, console_.console), kExitFault);
   EXPECT_NE(said().find("log_cut_short"), std::string::npos) << said();
+}
+
+TEST_F(ToolTest, NamesTheSequenceFromWhichABrokenFileDoesNotHold) {
+  constexpr std::size_t kWhole = 10;
+  write_log(kWhole);
+  log_.reset();
+  auto again = EmbeddedLog::open(data_.log());
+  ASSERT_TRUE(again.ok());
+  log_ = std::move(*again);
+  append(kWhole, records_.size());
+  log_.reset();
+  std::filesystem::path wal;
+  for (const auto& file : std::filesystem::directory_iterator(data_.log())) {
+    const bool has_more = wal.empty() || file.file_size() > std::filesystem::file_size(wal);
+    if (file.path().extension() == ".log" && has_more) wal = file.path();
+  }
+  ASSERT_FALSE(wal.empty());
+  std::fstream bytes(wal, std::ios::in | std::ios::out | std::ios::binary);
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(wal) / 2);
+  bytes.seekg(middle);
+  const auto flipped = static_cast<char>(bytes.get() ^ 1);
+  bytes.seekp(middle);
+  bytes.put(flipped);
+  bytes.close();
+  EXPECT_EQ(run_verify({data_.root, Depth::events, {}}, console_.console), kExitFault);
+  std::smatch named;
+  const std::string text = said();
+  ASSERT_TRUE(std::regex_search(text, named, std::regex("partition 0: .* from sequence ([0-9]+)")))
+      << text;
+  EXPECT_GT(std::stoul(named[1]), kWhole);
+  EXPECT_LT(std::stoul(named[1]), records_.size());
 }
 
 TEST_F(ToolTest, ComparesTheViewsOfARunningSchool) {
