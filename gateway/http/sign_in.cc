@@ -21,11 +21,12 @@ namespace {
 constexpr std::uint64_t kEndOrdinal = 0x656E64;
 
 struct SessionAnswer {
+  SessionId id;
   std::string token;
   Instant expires_at{};
   ProfileSummary profile;
   std::string position;
-  FIELDS(token, expires_at, profile, position)
+  FIELDS(id, token, expires_at, profile, position)
 };
 struct ProfileChoice {
   std::vector<ProfileSummary> profiles;
@@ -200,6 +201,7 @@ void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSum
   answer.profile = std::move(summary);
   OpenSession command;
   command.session = SessionId(random_id());
+  answer.id = command.session;
   command.profile = row.profile;
   command.token = token_index(node_.vault(), answer.token);
   command.expires_at = answer.expires_at;
