@@ -103,7 +103,9 @@ void apply(Journal& journal, const TeacherReleased& e) {
 void apply(Journal& journal, const PupilEnrolled& e) {
   journal.pupils[e.pupil].push_back({e.from, std::nullopt});
 }
-void apply(Journal& journal, const PupilUnenrolled& e) { end_last(journal.pupils, e.pupil, e.until); }
+void apply(Journal& journal, const PupilUnenrolled& e) {
+  end_last(journal.pupils, e.pupil, e.until);
+}
 void apply(Journal& journal, const TimetableSet& e) { journal.slots = e.slots; }
 void apply(Journal& journal, const JournalClosed&) { journal.closed = true; }
 

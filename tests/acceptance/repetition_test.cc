@@ -9,6 +9,7 @@
 #include <iomanip>
 #include <latch>
 #include <map>
+#include <regex>
 #include <sstream>
 #include <thread>
 
@@ -19,8 +20,8 @@ namespace {
 
 constexpr int kMostTimes = 5;
 constexpr int kLessonsADay = 16;
-constexpr std::chrono::sys_days kFirstMonday =
-    std::chrono::year(2030) / std::chrono::March / std::chrono::day(4);
+constexpr std::chrono::sys_days kFirstMonday = std::chrono::year(2030) / std::chrono::January /
+                                               std::chrono::day(7);  // 15 Saturdays, no holiday
 
 // A write that is accepted once, makes one event, and has another body that it could have had.
 struct Write {
@@ -321,6 +322,14 @@ void each(std::vector<Repeated>& all, Step step) {
   }
 }
 
+// What erasures bring about by themselves.
+std::uint64_t closed_profiles(const SchoolServer& school) {
+  const std::string log = run_replay({"export", "--data", school.data().string()}).out;
+  const std::regex closed("people\\.profile_closed");
+  return static_cast<std::uint64_t>(
+      std::distance(std::sregex_iterator(log.begin(), log.end(), closed), std::sregex_iterator()));
+}
+
 TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   SchoolServer school({"--position-wait-ms", "30000"});
   Cast cast(school);
@@ -341,15 +350,18 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   each(all, [&](Repeated& repeated) { send_first(repeated, school.port()); });
   school.stop(SIGKILL);
   const Audited once = audit_log(school.data());
-  EXPECT_EQ(once.commands - before.commands, all.size());
-  EXPECT_EQ(once.events - before.events, all.size());
+  const std::uint64_t closed = closed_profiles(school);
+  EXPECT_EQ(once.commands - before.commands, all.size() + closed);
+  EXPECT_EQ(once.events - before.events, all.size() + closed);
 
   school.start();
   each(all, [&](Repeated& repeated) { send_again(repeated, school.port()); });
   school.stop(SIGTERM);
   const Audited again = audit_log(school.data());
-  EXPECT_EQ(again.commands, once.commands);
-  EXPECT_EQ(again.events, once.events);
+  const std::uint64_t closed_later = closed_profiles(school) - closed;
+  EXPECT_GT(closed + closed_later, 0U);
+  EXPECT_EQ(again.commands, once.commands + closed_later);
+  EXPECT_EQ(again.events, once.events + closed_later);
   expect_views_equal_rebuild(school.data());
 }
 
