@@ -33,12 +33,12 @@ Json header(std::string_view name, bool required, std::string_view meaning) {
           {"schema", {{"type", "string"}}}};
 }
 
-Json query(std::string_view name, std::string_view meaning) {
+Json query(std::string_view name, std::string_view meaning, const Json& schema) {
   return {{"name", name},
           {"in", "query"},
           {"required", false},
           {"description", meaning},
-          {"schema", {{"type", "string"}}}};
+          {"schema", schema}};
 }
 
 bool is_special(const Route& route, Special special) {
@@ -49,17 +49,22 @@ bool is_special(const Route& route, Special special) {
 // Which answers have which parameters in their query.
 Json query_parameters(const Route& route) {
   Json list = Json::array();
+  const Json text{{"type", "string"}};
+  const Json date{{"type", "string"}, {"format", "date"}};
+  const Json week{{"type", "string"}, {"pattern", "^[0-9]{4}-W[0-9]{2}$"}};
+  const Json limit{{"type", "integer"}, {"minimum", 1}};
   const auto has = [&](std::string_view answer) { return route.answer == answer; };
   if (has("JournalPage") || has("PupilMarks") || has("PupilAbsences")) {
-    list.push_back(query("from", "first date"));
-    list.push_back(query("to", "last date"));
+    list.push_back(query("from", "first date", date));
+    list.push_back(query("to", "last date", date));
   }
-  if (has("Diary")) list.push_back(query("week", "ISO week, as 2026-W46; this week by default"));
-  if (has("Ranking")) list.push_back(query("period", "a semester's id, or `year`"));
+  if (has("Diary"))
+    list.push_back(query("week", "ISO week, as 2026-W46; this week by default", week));
+  if (has("Ranking")) list.push_back(query("period", "a semester's id, or `year`", text));
   if (has("Journals")) {
-    list.push_back(query("substitute", "a date: the journals to stand in for on it instead"));
-    list.push_back(query("cursor", "`next` of the page before"));
-    list.push_back(query("limit", "items of a page"));
+    list.push_back(query("substitute", "a date: the journals to stand in for on it instead", date));
+    list.push_back(query("cursor", "`next` of the page before", text));
+    list.push_back(query("limit", "items of a page", limit));
   }
   return list;
 }
@@ -67,8 +72,10 @@ Json query_parameters(const Route& route) {
 Json parameters(const Route& route) {
   Json list = Json::array();
   for (const std::string& name : parameters_of(route.path)) {
-    list.push_back(
-        {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    list.push_back({{"name", name},
+                    {"in", "path"},
+                    {"required", true},
+                    {"schema", {{"type", "string"}, {"format", "uuid"}}}});
   }
   for (const Json& parameter : query_parameters(route)) list.push_back(parameter);
   if (std::holds_alternative<ReadIntent>(route.handler)) {

@@ -2,7 +2,8 @@
 // and write it: what is described is what is done.
 //
 // A request takes no other fields; an answer may get more.  An optional field may be missing or
-// null.  In answers an id may be null, which says that there is none.  Pure functions.
+// null.  In answers an id may be null, which says that there is none; not so a thing's own `id`,
+// nor an item of a list.  Pure functions.
 #pragma once
 
 #include <string>
@@ -79,6 +80,7 @@ class SchemaWriter {
   void write_list() {
     text("type", "array");
     out_.key("items");
+    may_be_nil_ = false;
     write<T>();
   }
 
@@ -93,6 +95,7 @@ class SchemaWriter {
       using Field = std::remove_cvref_t<decltype(field)>;
       if (!kIsOptional<Field>) required.push_back(name);
       out_.key(name);
+      may_be_nil_ = side_ == SchemaOf::answer && name != "id";
       write<Field>();
     });
     out_.end_object();
@@ -121,8 +124,8 @@ class SchemaWriter {
       count("minimum", 0);
       count("maximum", 10);
     } else if constexpr (std::is_base_of_v<Id128, T>) {
-      if (side_ == SchemaOf::answer) types("string", "null");
-      if (side_ == SchemaOf::request) text("type", "string");
+      if (may_be_nil_) types("string", "null");
+      if (!may_be_nil_) text("type", "string");
       text("format", "uuid");
     } else if constexpr (std::is_enum_v<T>) {
       text("type", "string");
@@ -156,6 +159,7 @@ class SchemaWriter {
 
   JsonWriter& out_;
   const SchemaOf side_;
+  bool may_be_nil_ = false;  // the id that is written next
 };
 
 template <HasFields T>

@@ -42,12 +42,14 @@ struct WrittenMarksAnswer {
   std::vector<MarkId> ids;
   FIELDS(id, position, ids)
 };
-struct SignedInAnswer {  // token, expires_at and profile; or the profiles to choose from
+struct SignedInAnswer {  // a session with its token; or the profiles to choose from
+  std::optional<SessionId> id;
   std::optional<std::string> token;
   std::optional<Instant> expires_at;
   std::optional<ProfileSummary> profile;
+  std::optional<std::string> position;
   std::optional<std::vector<ProfileSummary>> profiles;
-  FIELDS(token, expires_at, profile, profiles)
+  FIELDS(id, token, expires_at, profile, position, profiles)
 };
 struct ProblemField {
   std::string pointer;

@@ -38,6 +38,10 @@ TEST(Schemas, DescribeWhatIsAnswered) {
   const auto page = nlohmann::json::parse(schemas().at("JournalPage"));
   EXPECT_FALSE(page.contains("additionalProperties"));
   EXPECT_TRUE(page["properties"].contains("class"));
+  const auto& lesson = page["properties"]["lessons"]["items"]["properties"];
+  EXPECT_EQ(lesson["id"]["type"], "string") << "a thing's own id is never null";
+  const auto& cell = page["properties"]["cells"]["items"]["properties"];
+  EXPECT_EQ(cell["lesson"]["type"], nlohmann::json({"string", "null"}));
   const auto history = nlohmann::json::parse(schemas().at("MarkHistory"));
   EXPECT_EQ(history["properties"]["entries"]["items"]["properties"]["what"]["enum"],
             nlohmann::json({"recorded", "corrected", "withdrawn"}));
