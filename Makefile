@@ -54,7 +54,8 @@ asan: deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 tsan: deps ## log, owner and runner tests under ThreadSanitizer
 	cmake --preset tsan >/dev/null
 	cmake --build --preset tsan -- -j$(JOBS)
-	ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections'
+	TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/tsan_suppressions.txt" \
+	  ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections'
 
 fuzz: deps ## each fuzz target for FUZZ_SECONDS
 	cmake --preset fuzz >/dev/null

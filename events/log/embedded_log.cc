@@ -91,7 +91,10 @@ bool is_there(const std::filesystem::path& path) {
 
 class EmbeddedLog::Core {
  public:
-  Core(Database db, std::vector<std::uint64_t> ends) : db_(std::move(db)), ends_(std::move(ends)) {}
+  Core(Database db, std::vector<std::uint64_t> ends)
+      : partitions_(static_cast<std::uint32_t>(ends.size())),
+        db_(std::move(db)),
+        ends_(std::move(ends)) {}
   ~Core() {
     {
       const std::lock_guard lock(mutex_);
@@ -109,7 +112,7 @@ class EmbeddedLog::Core {
 
   std::size_t index(Partition partition) const {
     const auto index = static_cast<std::size_t>(partition);
-    CHECK(index < ends_.size());
+    CHECK(index < partitions_);
     return index;
   }
 
@@ -136,7 +139,7 @@ class EmbeddedLog::Core {
     return read_rows(static_cast<std::uint32_t>(partition), from, end, limit);
   }
 
-  std::uint32_t partitions() const { return static_cast<std::uint32_t>(ends_.size()); }
+  std::uint32_t partitions() const { return partitions_; }
 
  private:
   struct Waiting {
@@ -217,11 +220,12 @@ class EmbeddedLog::Core {
     if (!status.ok()) stop_on_failed_write(status);
   }
 
+  const std::uint32_t partitions_;
   const Database db_;
   std::mutex mutex_;
   std::condition_variable changed_;
   // Guarded by mutex_.
-  std::vector<std::uint64_t> ends_;  // a partition's; its size is constant
+  std::vector<std::uint64_t> ends_;  // a partition's
   std::deque<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
   bool closing_ = false;
