@@ -1,6 +1,7 @@
 #include "gateway/http/dispatch.h"
 
 #include <algorithm>
+#include <typeinfo>
 
 #include "events/core/check.h"
 #include "events/core/match.h"
@@ -122,8 +123,14 @@ void Dispatcher::guarded(const Shared& exchange, const std::function<void()>& wo
 } catch (const VaultMismatch&) {
   log(LogLevel::error, "vault_mismatch", {{"trace_id", to_text(exchange->call.trace)}});
   fail(exchange, problem("internal"));
-} catch (const std::exception&) {
-  log(LogLevel::error, "handler_threw", {{"route", exchange->label}});
+} catch (const ViewsUnreadable& unreadable) {
+  log(LogLevel::error, "views_unreadable", {{"fault", name_of(unreadable.fault)}});
+  fail(exchange, problem("unavailable"), kRetrySoon);
+} catch (const std::exception& thrown) {
+  // The type alone: its words may hold what somebody has written.
+  log(LogLevel::error,
+      "handler_threw",
+      {{"route", exchange->label}, {"type", std::string_view(typeid(thrown).name())}});
   fail(exchange, problem("internal"));
 }
 

@@ -154,6 +154,8 @@ bool LiveHub::try_round() {
     return true;
   } catch (const ViewNotServed&) {
     log(LogLevel::warning, "live_views_not_ready", {});
+  } catch (const ViewsUnreadable& unreadable) {
+    log(LogLevel::error, "views_unreadable", {{"fault", name_of(unreadable.fault)}});
   } catch (const VaultMismatch&) {
     log(LogLevel::error, "vault_mismatch", {});
   } catch (const std::exception&) {

@@ -171,6 +171,8 @@ void SignIn::Desk::check(const Shared& attempt) try {
   Answer answer;
   answer.body = json_text(ProfileChoice{std::move(summaries)});
   attempt->done(std::move(answer), {});
+} catch (const ViewsUnreadable&) {
+  attempt->done(Failure{problem("unavailable")}, "1");
 } catch (const ViewNotServed&) {
   attempt->done(Failure{problem("views_not_ready")}, "1");
 } catch (const VaultMismatch&) {

@@ -91,6 +91,8 @@ Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   const auto erasures = erasures_in(*rows);
   if (!destroy_keys(erasures)) return Pass::failed;
   return close(reactions_to(erasures, *rows), stop) ? Pass::done : Pass::again;
+} catch (const ViewsUnreadable&) {
+  return Pass::again;
 } catch (const ViewNotServed&) {
   return Pass::again;
 }
