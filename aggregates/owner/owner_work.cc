@@ -98,8 +98,9 @@ Result<std::size_t, LogFault> PartitionOwner::Work::read(std::chrono::millisecon
   });
 }
 
-// A part at a time, so that a stop is heard however long the log is.
-Result<Unit, LogFault> PartitionOwner::Work::catch_up() {
+// Whether it has; a part at a time, so that a stop is heard however long the log is.
+Result<bool, LogFault> PartitionOwner::Work::catch_up() {
+  if (phase_ != OwnerPhase::catching_up) return true;
   if (!opened_) {
     const auto opened = follower_.open();
     if (!opened) return Failure{opened.error()};
@@ -111,11 +112,11 @@ Result<Unit, LogFault> PartitionOwner::Work::catch_up() {
     if (!got) return Failure{got.error()};
     if (*got == 0) {
       phase_ = OwnerPhase::claiming;
-      return Unit{};
+      return true;
     }
   }
   moved_ = true;
-  return Unit{};
+  return false;
 }
 
 void PartitionOwner::Work::append(std::string record) {

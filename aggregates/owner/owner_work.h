@@ -51,7 +51,7 @@ class PartitionOwner::Work {
   static constexpr std::size_t kMaxLostInARow = 100;
 
  private:
-  Result<Unit, LogFault> catch_up();
+  Result<bool, LogFault> catch_up();
   Result<bool, LogFault> read_and_settle(Look look);
   void take_appends();
   Result<std::size_t, LogFault> read(std::chrono::milliseconds patience);

@@ -53,11 +53,9 @@ Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
   answered_ = 0;
   moved_ = false;
   if (phase_ == OwnerPhase::resigned) return std::size_t{0};
-  if (phase_ == OwnerPhase::catching_up) {
-    const auto read_on = catch_up();
-    if (!read_on) return Failure{read_on.error()};
-    if (phase_ == OwnerPhase::catching_up) return answered_;
-  }
+  const auto caught_up = catch_up();
+  if (!caught_up) return Failure{caught_up.error()};
+  if (!*caught_up) return answered_;
   const auto ours = read_and_settle(look);
   if (!ours) return Failure{ours.error()};
   if (!*ours) return answered_;

@@ -64,7 +64,7 @@ Id128 fingerprint_of(const HttpRequest& request, std::string_view body) {
 }
 
 std::string client_address(const HttpRequest& request, std::string_view trusted_proxy) {
-  const std::string peer = plain_address(request.address).value_or(request.address);
+  std::string peer = plain_address(request.address).value_or(request.address);
   if (trusted_proxy.empty() || plain_address(trusted_proxy) != peer) return peer;
   const std::string_view forwarded = request.header("x-forwarded-for");
   // The last one is what the proxy itself has seen; those before it are the client's own words.

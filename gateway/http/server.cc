@@ -178,7 +178,7 @@ ServerMetrics HttpServer::Machine::metrics() const {
   return metrics;
 }
 
-HttpServer::HttpServer(HttpHandler& handler, ServerLimits limits)
+HttpServer::HttpServer(HttpHandler& handler, const ServerLimits& limits)
     : machine_(std::make_unique<Machine>(handler, limits)) {}
 HttpServer::~HttpServer() = default;
 Result<std::string, std::string> HttpServer::start(const std::string& listen) {

@@ -45,7 +45,7 @@ struct ServerMetrics {
 
 class HttpServer {
  public:
-  HttpServer(HttpHandler& handler, ServerLimits limits);
+  HttpServer(HttpHandler& handler, const ServerLimits& limits);
   ~HttpServer();  // stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -297,31 +297,38 @@ class Planner {
     ++plan_.counts.journals.ended;
   }
 
+  ProfileRow row_of(const RosterProfile& wanted) const {
+    ProfileRow row{ids_.profile(wanted.person, wanted.pupil),
+                   ids_.school(),
+                   ids_.person(wanted.person),
+                   {},
+                   wanted.roles,
+                   username_index(base_.vault, wanted.username),
+                   {},
+                   false};
+    if (!wanted.pupil.empty()) row.pupil = ids_.person(wanted.pupil);
+    return row;
+  }
+
+  void plan_profile(const ProfileRow& row, ImportCount& count) {
+    const std::optional<ProfileRow> known = profile(rows_, row.profile);
+    if (known && !known->closed && known->roles == row.roles && known->username == row.username) {
+      ++count.unchanged;
+      return;
+    }
+    ++(known ? count.changed : count.added);
+    emit(OpenProfile{row.profile, row.school, row.person, row.pupil, row.roles, row.username},
+         "profile|" + packed(row));
+  }
+
   void plan_profiles() {
     ImportCount& count = plan_.counts.profiles;
     std::set<ProfileId> wanted_ids;
     for (const RosterProfile& wanted : roster_.profiles) {
-      const PersonId who = ids_.person(wanted.person);
-      if (erased_.contains(who)) continue;
-      ProfileRow row{ids_.profile(wanted.person, wanted.pupil),
-                     ids_.school(),
-                     who,
-                     {},
-                     wanted.roles,
-                     username_index(base_.vault, wanted.username),
-                     {},
-                     false};
-      if (!wanted.pupil.empty()) row.pupil = ids_.person(wanted.pupil);
-      if (erased_.contains(row.pupil)) continue;
+      const ProfileRow row = row_of(wanted);
+      if (erased_.contains(row.person) || erased_.contains(row.pupil)) continue;
       wanted_ids.insert(row.profile);
-      const std::optional<ProfileRow> known = profile(rows_, row.profile);
-      if (known && !known->closed && known->roles == row.roles && known->username == row.username) {
-        ++count.unchanged;
-        continue;
-      }
-      ++(known ? count.changed : count.added);
-      emit(OpenProfile{row.profile, row.school, row.person, row.pupil, row.roles, row.username},
-           "profile|" + packed(row));
+      plan_profile(row, count);
     }
     for (const ProfileRow& known : profiles_of_school(rows_, ids_.school())) {
       if (known.closed || wanted_ids.contains(known.profile)) continue;
