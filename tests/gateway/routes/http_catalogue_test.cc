@@ -21,7 +21,7 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 - Who calls is known by `Authorization: Bearer TOKEN`, or by the cookie `klade`.
 - Every write takes `Idempotency-Key` and answers `id` and `position`; repeated with the same key and content it has one effect
   and one answer, and says `Idempotency-Replayed: true`.
-- A read with `Klade-Position` waits, briefly, until what was written there is seen.
+- A session sees what it has written. A request with `Klade-Position` waits, briefly, until what was written there is seen.
 - Reads carry a strong `ETag`; `If-None-Match` answers 304.
 - Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
 - Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
