@@ -25,7 +25,8 @@ constexpr double kCallDoublings = 10;
 constexpr std::uint64_t kOneInStartUp = 5;  // so many kills hit a server that is starting
 
 std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
+  // Before any thread begins.
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
   return text == nullptr ? otherwise : std::stoull(text);
 }
 

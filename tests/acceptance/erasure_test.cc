@@ -43,7 +43,7 @@ fs::path write_package(const TemporaryDirectory& folder) {
       .edit("users.csv", "m1,,true,390000-00011", "m1,,true,387654-32109")
       .edit("users.csv", "f1,,true,390000-00011", "f1,,true,387654-32109")
       .edit("demographics.csv", "p1,,2014-02-03", "p1,,2013-07-19");
-  const fs::path where = folder.path() / "package";
+  fs::path where = folder.path() / "package";
   write_folder(package.files, where);
   return where;
 }
