@@ -6,6 +6,10 @@
 namespace klade {
 namespace {
 
+std::string place_of(std::string lesson, const std::string& pupil) {
+  return lesson.append(" ").append(pupil);
+}
+
 // Weeks of five school days, all over and without a holiday.
 constexpr const char* kDates[] = {
     "2026-09-07", "2026-09-08", "2026-09-09", "2026-09-10", "2026-09-11", "2026-09-14",
@@ -55,7 +59,8 @@ nlohmann::json shown(const nlohmann::json& page) {
       marks[mark["id"]] = {lesson, pupil, mark["value"]};
       ++count;
     }
-    if (cell["absence"] != "") absences[lesson + " " + pupil] = cell["absence"];
+    const std::string absence = cell["absence"];
+    if (!absence.empty()) absences[place_of(lesson, pupil)] = absence;
   }
   return {{"lessons", lessons},
           {"marks", marks},
@@ -280,7 +285,7 @@ nlohmann::json JournalWriter::expected_page() const {
   for (const auto& [id, lesson] : lessons_) {
     if (!lesson.stands) continue;
     lessons[id] = {lesson.date, lesson.number, lesson.topic, lesson.attendance_taken};
-    for (const auto& [pupil, how] : lesson.absences) absences[id + " " + pupil] = how;
+    for (const auto& [pupil, how] : lesson.absences) absences[place_of(id, pupil)] = how;
   }
   for (const auto& [id, mark] : marks_) {
     if (mark.stands) marks[id] = {mark.lesson, mark.pupil, mark.value};

@@ -119,7 +119,7 @@ class Cast {
   std::string holiday() { return made(superuser_, "/school/holidays", holiday_body()); }
   std::string moved_day() { return made(superuser_, "/school/moved-days", moved_day_body()); }
   std::string stranger() {
-    const std::string last = strangers_.back();
+    std::string last = strangers_.back();
     strangers_.pop_back();
     return last;
   }

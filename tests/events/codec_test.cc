@@ -117,11 +117,9 @@ TEST(Codec, SurvivesRandomBytes) {
 }
 
 struct ProbeV1 {
-  static constexpr std::string_view kType = "probe.v1";
   int value = 0;
 };
 struct ProbeV2 {
-  static constexpr std::string_view kType = "probe.v2";
   int value = 0;
 };
 struct ProbeV3 {

@@ -11,7 +11,7 @@ namespace {
 constexpr Language kLanguages[] = {Language::lv, Language::ru, Language::en};
 
 bool has_cyrillic(std::string_view text) {
-  return text.find("\xd0") != std::string_view::npos || text.find("\xd1") != std::string_view::npos;
+  return text.find('\xd0') != std::string_view::npos || text.find('\xd1') != std::string_view::npos;
 }
 
 TEST(Problems, HaveEachCodeOnce) {
