@@ -95,10 +95,10 @@ class PartitionOwner::Work {
   Ticket ticket_ = 0;        // of the last append
   Ticket claim_ticket_ = 0;  // appends before it are of no account any more when lost
   Ticket confirmed_ = 0;
-  Ticket read_ = 0;     // the last own record that came back
-  bool doubt_ = false;  // an own record is lost or void: claim again
+  Ticket read_ = 0;      // the last own record that came back
+  bool doubt_ = false;   // an own record is lost or void: claim again
   bool opened_ = false;  // the follower
-  bool moved_ = false;  // this round did something, so another one may
+  bool moved_ = false;   // this round did something, so another one may
   std::size_t lost_in_a_row_ = 0;
   std::size_t faults_in_a_row_ = 0;
   std::size_t answered_ = 0;

@@ -72,9 +72,10 @@ class PartitionOwner {
   void submit(Command command, const Origin& origin, Reply reply);
 
   // The owner's thread: catches up, claims, then works until stopped or until the partition is
-  // another's.  On stop it finishes what was submitted, once it has caught up.  A fault means that it cannot go on: all
-  // that waits was answered `unavailable`, and an index that proved corrupt was cleared, so that
-  // the next owner builds it again.  Once only: whoever wants the partition back makes a new owner.
+  // another's.  On stop it finishes what was submitted, once it has caught up.  A fault means that
+  // it cannot go on: all that waits was answered `unavailable`, and an index that proved corrupt
+  // was cleared, so that the next owner builds it again.  Once only: whoever wants the partition
+  // back makes a new owner.
   Result<Unit, LogFault> run(const std::stop_token& stop);
 
   // One round, for tests: run() is a loop of it.  How many commands were answered.  It never waits.
