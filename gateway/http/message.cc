@@ -134,7 +134,6 @@ std::string_view reason_phrase(int status) {
       {429, "Too Many Requests"},
       {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"},
-      {501, "Not Implemented"},
       {503, "Service Unavailable"},
   };
   for (const auto& [code, phrase] : kPhrases) {
