@@ -29,6 +29,12 @@ std::vector<Ask> work(SteppedLog& log, StreamStore& store, std::uint64_t first, 
   return asks;
 }
 
+void insert_broken_record(SteppedLog& log) {
+  std::string broken = log.records().back();
+  broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 1);
+  log.insert(broken);
+}
+
 TEST(OwnerRestart, KnowsCommandsWithTheIndexKept) {
   SteppedLog log;
   MemoryStreamStore store;
@@ -101,9 +107,7 @@ TEST(OwnerRestart, StopsAtABrokenRecord) {
   SteppedLog log;
   MemoryStreamStore store;
   work(log, store, 1, 2);
-  std::string broken = log.records().back();
-  broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 1);
-  log.insert(broken);
+  insert_broken_record(log);
   const FixedClock clock;
   PartitionOwner owner(kPartition, log, store, clock, "here");
   const auto stepped = owner.step();
@@ -115,9 +119,7 @@ TEST(OwnerRestart, KeepsTheIndexWhenItIsTheLogThatIsBroken) {
   SteppedLog log;
   MemoryStreamStore store;
   work(log, store, 1, 2);
-  std::string broken = log.records().back();
-  broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 1);
-  log.insert(broken);
+  insert_broken_record(log);
   const FixedClock clock;
   PartitionOwner owner(kPartition, log, store, clock, "here");
   const auto ended = owner.run(std::stop_token());
