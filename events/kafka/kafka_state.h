@@ -1,4 +1,5 @@
-// KafkaState: what librdkafka says of itself, for metrics.  A value; it names brokers, nothing else.
+// KafkaState: what librdkafka says of itself, for metrics.  A value; it names brokers, nothing
+// else.
 #pragma once
 
 #include <cstdint>

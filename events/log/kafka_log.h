@@ -15,7 +15,6 @@
 // that does not answer within kReadTimeout is `unavailable`.
 #pragma once
 
-#include <map>
 #include <memory>
 
 #include "events/core/storage_error.h"
@@ -51,9 +50,13 @@ class KafkaLog final : public EventLog {
 
   // Of the producer and the readers, for metrics.
   KafkaState state() const;
+  // Breaks the producer as a fatal error does; for tests.
+  void break_for_test();
 
  private:
   class Core;
+  enum class Use { make, append, read };
+  static Opened open_as(const KafkaSettings& settings, Use use);
   explicit KafkaLog(std::unique_ptr<Core> core);
   std::unique_ptr<Core> core_;
 };

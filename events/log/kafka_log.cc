@@ -1,0 +1,312 @@
+#include "events/log/kafka_log.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <list>
+#include <mutex>
+
+#include "events/core/check.h"
+#include "events/kafka/kafka_producer.h"
+#include "events/kafka/kafka_reader.h"
+#include "events/kafka/kafka_topics.h"
+#include "events/log/record.h"
+
+namespace klade {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// Readers that each come back for what follows have a cursor each; more than these take turns.
+constexpr std::size_t kCursors = 3;
+constexpr std::size_t kMaxReadBytes = 8U << 20U;  // of one read; at least one record
+constexpr milliseconds kAtOnce{0};
+constexpr milliseconds kSlice{100};  // between two looks at what was confirmed meanwhile
+
+std::int32_t number_of(Partition partition) { return static_cast<std::int32_t>(partition); }
+
+milliseconds left_until(Steady::time_point until) {
+  const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
+  return std::clamp(left, kAtOnce, kSlice);
+}
+
+}  // namespace
+
+// The cursors of one instance share its connections; each partition has at most one in an instance.
+class KafkaLog::Core {
+ public:
+  Core(KafkaSettings settings, std::uint32_t partitions)
+      : settings_(std::move(settings)),
+        topic_(settings_.topic(log_topic().name)),
+        partitions_(partitions) {}
+
+  Result<Unit, StorageError> start(bool appends) {
+    for (std::size_t i = 0; i < kCursors; ++i) {
+      auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+      if (!reader) return Failure{reader.error()};
+      readers_.push_back(*std::move(reader));
+    }
+    for (Part& part : partitions_) part.cursors.resize(kCursors);
+    if (!appends) return Unit{};
+    auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
+    if (!producer) return Failure{producer.error()};
+    producer_ = *std::move(producer);
+    return Unit{};
+  }
+
+  std::uint32_t partitions() const { return static_cast<std::uint32_t>(partitions_.size()); }
+
+  void append(Partition partition, std::string record, Appended done) {
+    CHECK(producer_ != nullptr);
+    CHECK(record.size() <= kMaxRecordBytes);
+    Part& part = part_of(partition);
+    producer_->send({topic_, number_of(partition), {}, std::move(record)},
+                    [&part, done = std::move(done)](const KafkaProducer::Report& report) {
+                      if (report.outcome == AppendOutcome::confirmed) {
+                        raise(part.confirmed_end, report.offset + 1);
+                      }
+                      done(report.outcome);
+                    });
+  }
+
+  Result<std::vector<Entry>, LogFault> read(Partition partition,
+                                            Offset from,
+                                            std::size_t limit,
+                                            milliseconds patience) {
+    Part& part = part_of(partition);
+    const auto position = static_cast<std::int64_t>(from);
+    const std::size_t index = take_cursor(part, position);
+    auto entries = read_on(index, partition, position, limit, patience);
+    give_back(part, index);
+    return entries;
+  }
+
+  KafkaState state() const {
+    KafkaState state;
+    if (producer_) producer_->add_state(state);
+    if (!producer_) readers_.front()->add_state(state);
+    return state;
+  }
+  void break_for_test() { producer_->break_for_test(); }
+
+ private:
+  struct Cursor {
+    std::int64_t position = -1;  // of the record that is read next; -1: nowhere
+    bool end_seen = false;       // the broker said that nothing stands there
+    bool heard = false;          // a record has come since the seek, so the told end is a new one
+    bool busy = false;
+    std::uint64_t used = 0;  // the last time, counted
+  };
+  struct Part {
+    std::atomic<std::int64_t> confirmed_end = 0;  // after the last record confirmed here
+    std::mutex mutex;
+    std::condition_variable freed;
+    // Guarded by mutex; a busy one belongs to the reader that took it.
+    std::vector<Cursor> cursors;
+    std::uint64_t uses = 0;
+  };
+  using Entries = std::vector<Entry>;
+
+  static void raise(std::atomic<std::int64_t>& number, std::int64_t to) {
+    std::int64_t before = number;
+    while (before < to && !number.compare_exchange_weak(before, to)) {
+    }
+  }
+
+  Part& part_of(Partition partition) {
+    const auto index = static_cast<std::size_t>(partition);
+    CHECK(index < partitions_.size());
+    return partitions_[index];
+  }
+
+  // One that stands there, else the one that has not been used for longest.
+  static std::size_t take_cursor(Part& part, std::int64_t position) {
+    std::unique_lock lock(part.mutex);
+    std::optional<std::size_t> best;
+    const auto choose = [&] {
+      best.reset();
+      for (std::size_t i = 0; i < part.cursors.size(); ++i) {
+        const Cursor& each = part.cursors[i];
+        if (each.busy) continue;
+        if (each.position == position) return static_cast<void>(best = i);
+        if (!best || each.used < part.cursors[*best].used) best = i;
+      }
+    };
+    part.freed.wait(lock, [&] {
+      choose();
+      return best.has_value();
+    });
+    Cursor& cursor = part.cursors[*best];
+    cursor.busy = true;
+    cursor.used = ++part.uses;
+    return *best;
+  }
+
+  static void give_back(Part& part, std::size_t index) {
+    {
+      const std::lock_guard lock(part.mutex);
+      part.cursors[index].busy = false;
+    }
+    part.freed.notify_one();
+  }
+
+  bool seek(std::size_t index, Partition partition, std::int64_t position) {
+    Cursor& cursor = part_of(partition).cursors[index];
+    if (cursor.position == position) return true;
+    if (cursor.position >= 0) readers_[index]->stop(number_of(partition));
+    cursor.position = -1;
+    cursor.end_seen = false;
+    cursor.heard = false;
+    if (!readers_[index]->seek(number_of(partition), position)) return false;
+    cursor.position = position;
+    return true;
+  }
+
+  // Nothing stands after the cursor, as far as can be known here.
+  bool at_end(const Part& part, std::size_t index, Partition partition) const {
+    const Cursor& cursor = part.cursors[index];
+    if (cursor.position < part.confirmed_end) return false;
+    if (cursor.end_seen) return true;
+    const auto told = readers_[index]->end_as_told(number_of(partition));
+    return cursor.heard && told && cursor.position >= *told;
+  }
+
+  Result<Entries, LogFault> read_on(std::size_t index,
+                                    Partition partition,
+                                    std::int64_t from,
+                                    std::size_t limit,
+                                    milliseconds patience) {
+    if (!seek(index, partition, from)) return Failure{LogFault::unavailable};
+    const Part& part = part_of(partition);
+    const auto patient_until = Steady::now() + patience;
+    const auto until = Steady::now() + std::max(kReadTimeout, patience);
+    Entries entries;
+    std::size_t bytes = 0;
+    while (entries.size() < limit && bytes < kMaxReadBytes) {
+      const bool end = at_end(part, index, partition);
+      const milliseconds wait =
+          !entries.empty() ? kAtOnce : left_until(end ? patient_until : until);
+      const auto got = take(index, partition, wait, entries);
+      if (!got) {
+        // What was read before the trouble is good.
+        if (!entries.empty()) break;
+        return Failure{got.error()};
+      }
+      if (*got == Taken::record) {
+        bytes += entries.back().record.size();
+        continue;
+      }
+      if (!entries.empty()) break;
+      if (at_end(part, index, partition) && Steady::now() >= patient_until) break;
+      if (Steady::now() >= until) return Failure{LogFault::unavailable};
+    }
+    return entries;
+  }
+
+  enum class Taken { record, nothing };
+  Result<Taken, LogFault> take(std::size_t index,
+                               Partition partition,
+                               milliseconds wait,
+                               Entries& entries) {
+    Cursor& cursor = part_of(partition).cursors[index];
+    KafkaReader::Message message;
+    switch (readers_[index]->next(number_of(partition), wait, message)) {
+      case KafkaReader::Got::message:
+        return took(index, partition, std::move(message), entries);
+      case KafkaReader::Got::end:
+        cursor.end_seen = message.offset == cursor.position;
+        return Taken::nothing;
+      case KafkaReader::Got::out_of_range:
+        return Failure{where_it_ends(index, partition)};
+      case KafkaReader::Got::denied:
+        return Failure{LogFault::unavailable};
+      case KafkaReader::Got::nothing:
+      case KafkaReader::Got::trouble:
+        return Taken::nothing;
+    }
+    CHECK(false);
+    return Taken::nothing;
+  }
+
+  Result<Taken, LogFault> took(std::size_t index,
+                               Partition partition,
+                               KafkaReader::Message message,
+                               Entries& entries) {
+    Cursor& cursor = part_of(partition).cursors[index];
+    // From before a seek.
+    if (message.offset < cursor.position) return Taken::nothing;
+    // No transaction writes here and nothing is compacted, so offsets have no holes of the
+    // broker's own: one means that the client has dropped a record, or that the front is gone.
+    if (message.offset > cursor.position) {
+      const LogFault fault = where_it_ends(index, partition);
+      return Failure{fault == LogFault::beyond_end ? LogFault::unavailable : fault};
+    }
+    cursor.position = message.offset + 1;
+    cursor.end_seen = false;
+    cursor.heard = true;
+    entries.push_back({Offset{static_cast<std::uint64_t>(cursor.position)},
+                       std::move(message.value).value_or(std::string())});
+    return Taken::record;
+  }
+
+  // Why the cursor's offset cannot be read; the next read seeks anew.
+  LogFault where_it_ends(std::size_t index, Partition partition) {
+    Cursor& cursor = part_of(partition).cursors[index];
+    const std::int64_t position = cursor.position;
+    readers_[index]->stop(number_of(partition));
+    cursor = {-1, false, false, cursor.busy, cursor.used};
+    const auto range = readers_[index]->ask_range(number_of(partition), kReadTimeout);
+    if (!range) return LogFault::unavailable;
+    if (position < range->first) return LogFault::corrupt;
+    return position > range->end ? LogFault::beyond_end : LogFault::unavailable;
+  }
+
+  const KafkaSettings settings_;
+  const std::string topic_;
+  std::vector<std::unique_ptr<KafkaReader>> readers_;
+  std::vector<Part> partitions_;
+  // Last: its thread, while it ends, reports what uses the others.
+  std::unique_ptr<KafkaProducer> producer_;
+};
+
+KafkaLog::KafkaLog(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+KafkaLog::~KafkaLog() = default;
+
+KafkaLog::Opened KafkaLog::open_as(const KafkaSettings& settings, Use use) {
+  const auto when_missing = use == Use::make ? WhenMissing::make : WhenMissing::refuse;
+  const auto partitions = ensure_topic(settings, log_topic(), when_missing);
+  if (!partitions) return Failure{partitions.error()};
+  auto core = std::make_unique<Core>(settings, *partitions);
+  const auto started = core->start(use != Use::read);
+  if (!started) return Failure{started.error()};
+  return std::unique_ptr<KafkaLog>(new KafkaLog(std::move(core)));
+}
+
+KafkaLog::Opened KafkaLog::create_or_open(const KafkaSettings& settings) {
+  return open_as(settings, Use::make);
+}
+KafkaLog::Opened KafkaLog::open(const KafkaSettings& settings) {
+  return open_as(settings, Use::append);
+}
+KafkaLog::Opened KafkaLog::open_read_only(const KafkaSettings& settings) {
+  return open_as(settings, Use::read);
+}
+
+std::uint32_t KafkaLog::partitions() const { return core_->partitions(); }
+
+void KafkaLog::append(Partition partition, std::string record, Appended done) {
+  core_->append(partition, std::move(record), std::move(done));
+}
+
+Result<std::vector<EventLog::Entry>, LogFault> KafkaLog::read(Partition partition,
+                                                              Offset from,
+                                                              std::size_t limit,
+                                                              std::chrono::milliseconds patience) {
+  return core_->read(partition, from, limit, patience);
+}
+
+KafkaState KafkaLog::state() const { return core_->state(); }
+void KafkaLog::break_for_test() { core_->break_for_test(); }
+
+}  // namespace klade
