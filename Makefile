@@ -5,12 +5,14 @@ JOBS ?= $(shell nproc)
 LISTEN ?= 127.0.0.1:8080
 PACKAGES := $(shell cat .ci/packages)
 WEB := gateway/web
+KAFKA := tests/kafka/cluster.py
 # A clean clone in another folder finds what was compiled before.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 SOURCES := $(shell git ls-files '*.cc' '*.h' 2>/dev/null)
 
-.PHONY: help deps build web test test-web torture asan tsan fuzz format format-check tidy run bench clean
+.PHONY: help deps kafka-deps kafka-up kafka-down build web test test-web torture asan tsan fuzz format format-check \
+  tidy run bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -24,6 +26,20 @@ deps: ## installs what is needed from Debian, when something is missing
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
+kafka-deps: ## installs what runs a real Kafka for tests, when something is missing
+	@missing=$$(while read -r program package; do command -v $$program >/dev/null || echo $$package; done <.ci/packages-kafka); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:" $$missing; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+kafka-up: kafka-deps ## a Kafka of NODES brokers (1 or 3) on free ports, its data in build/kafka
+	@$(KAFKA) up --directory build/kafka $(if $(NODES),--nodes $(NODES))
+
+kafka-down: ## stops it; its data stay
+	@$(KAFKA) down --directory build/kafka
+
 build: deps ## klade and klade-replay into build/bin
 	cmake --preset release >/dev/null
 	cmake --build build --target klade klade-replay -- -j$(JOBS)
@@ -33,7 +49,7 @@ web: deps $(WEB)/dist/index.html ## the web client into gateway/web/dist
 $(WEB)/dist/index.html: $(shell git ls-files $(WEB) 2>/dev/null)
 	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
-test: deps test-web ## builds all tests and runs them
+test: deps kafka-deps test-web ## builds all tests and runs them
 	cmake --preset release >/dev/null
 	cmake --build build -- -j$(JOBS)
 	ctest --test-dir build -j$(JOBS) --output-on-failure --progress
@@ -46,7 +62,7 @@ torture: deps ## the server killed KLADE_TORTURE_KILLS times (1000) under load, 
 	cmake --build build --target klade klade-replay klade_acceptance_tests -- -j$(JOBS)
 	KLADE_TORTURE_KILLS=$${KLADE_TORTURE_KILLS:-1000} build/bin/klade_acceptance_tests --gtest_filter='Crash.*'
 
-asan: deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: deps kafka-deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan >/dev/null
 	cmake --build build-asan -- -j$(JOBS)
 	ctest --test-dir build-asan -j$(JOBS) --output-on-failure --progress
@@ -55,7 +71,7 @@ tsan: deps ## log, owner and runner tests under ThreadSanitizer
 	cmake --preset tsan >/dev/null
 	cmake --build --preset tsan -- -j$(JOBS)
 	TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/tsan_suppressions.txt" \
-	  ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections'
+	  ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections' -E '^Kafka|/kafka'
 
 fuzz: deps ## each fuzz target for FUZZ_SECONDS
 	cmake --preset fuzz >/dev/null

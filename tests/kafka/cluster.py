@@ -1,0 +1,363 @@
+#!/usr/bin/env python3
+"""A real Kafka on 127.0.0.1 for tests and demonstrations: one node or three, KRaft, on free ports.
+
+    cluster.py up      --directory DIR [--nodes 1|3] [--property k=v ...] [--fresh] [--libs LIBS]
+    cluster.py down    --directory DIR
+    cluster.py kill    --directory DIR --node N [--signal KILL|STOP|CONT|TERM]
+    cluster.py start   --directory DIR --node N
+    cluster.py brokers --directory DIR
+
+DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
+each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
+data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh.  The
+broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
+Every wait ends after --timeout seconds.  What fails says why and exits with 1, with 77 when there is
+no Java or Maven.  KLADE_KAFKA_JVM holds more options for the brokers' Java.
+"""
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+POM = HERE / "pom.xml"
+LIBS = HERE.parent.parent / "build" / "kafka-libs"
+HOST = "127.0.0.1"
+# Below the ports that the system gives to clients: a stopped node finds its own free again.
+PORTS = range(20000, 32000)
+POLL_SECONDS = 0.05
+STOP_SECONDS = 5
+LOG_TAIL_LINES = 30
+# Small, and quick to start: a test's broker has little to do.
+JVM = ["-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"]
+LOGGING = """\
+status = error
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = %d{HH:mm:ss.SSS} %p %c{1} %m%n
+rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+logger.started.name = kafka.server.KafkaRaftServer
+logger.started.level = info
+"""
+
+
+class Failed(Exception):
+    """What is told to the user instead of a traceback."""
+
+    code = 1
+
+
+class Missing(Failed):
+    """A program that is not installed."""
+
+    code = 77
+
+
+def settings_of(cluster, node):
+    """A node's server.properties."""
+    ports, nodes = cluster["ports"], cluster["nodes"]
+    client, controller = ports[str(node)]
+    voters = ",".join(f"{n}@{HOST}:{ports[str(n)][1]}" for n in range(1, nodes + 1))
+    replicas, in_sync = (1, 1) if nodes == 1 else (3, 2)
+    properties = {
+        "process.roles": "broker,controller",
+        "node.id": node,
+        "controller.quorum.voters": voters,
+        "listeners": f"PLAINTEXT://{HOST}:{client},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{client}",
+        "controller.listener.names": "CONTROLLER",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "log.dirs": "data",
+        "num.network.threads": 2,
+        "num.io.threads": 2,
+        "background.threads": 2,
+        "auto.create.topics.enable": "false",
+        "default.replication.factor": replicas,
+        "min.insync.replicas": in_sync,
+        "unclean.leader.election.enable": "false",
+        "log.retention.ms": -1,
+        # It is allocated at the start; 128 MiB by default.
+        "log.cleaner.dedupe.buffer.size": 4 << 20,
+        "offsets.topic.num.partitions": 4,
+        "offsets.topic.replication.factor": replicas,
+        "transaction.state.log.num.partitions": 4,
+        "transaction.state.log.replication.factor": replicas,
+        "transaction.state.log.min.isr": in_sync,
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
+        "group.initial.rebalance.delay.ms": 0,
+    }
+    properties.update(item.split("=", 1) for item in cluster["properties"])
+    return "".join(f"{name}={value}\n" for name, value in properties.items())
+
+
+def java():
+    """The command of the Java to run."""
+    home = os.environ.get("JAVA_HOME")
+    command = shutil.which("java", path=os.path.join(home, "bin")) if home else shutil.which("java")
+    if not command:
+        raise Missing("no java here; 'make kafka-deps' installs one")
+    return command
+
+
+def fetch(libs):
+    """Sees to it that the jars that pom.xml names are in `libs`."""
+    wanted = hashlib.sha256(POM.read_bytes()).hexdigest()
+    stamp = libs / "pom.sha256"
+    libs.parent.mkdir(parents=True, exist_ok=True)
+    # Two build trees may want them at once.
+    with open(f"{libs}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        if not shutil.which("mvn"):
+            raise Missing("no mvn here to fetch Kafka with; 'make kafka-deps' installs it")
+        shutil.rmtree(libs, ignore_errors=True)
+        command = ["mvn", "-B", "-q", "-f", POM, "dependency:copy-dependencies", "-DincludeScope=runtime"]
+        run = subprocess.run(command + [f"-DoutputDirectory={libs}"], stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+        if run.returncode:
+            raise Failed(f"Maven could not fetch Kafka:\n{run.stdout}")
+        stamp.write_text(wanted)
+
+
+def free_ports(count):
+    """Ports that nobody listens on now."""
+    with contextlib.ExitStack() as held:
+        found = []
+        for port in random.sample(PORTS, 50 * count):
+            probe = held.enter_context(socket.socket())
+            with contextlib.suppress(OSError):
+                probe.bind((HOST, port))
+                found.append(port)
+                if len(found) == count:
+                    return found
+    raise Failed(f"no {count} free ports between {PORTS.start} and {PORTS.stop}")
+
+
+class Cluster:
+    """What stands in one directory."""
+
+    def __init__(self, arguments):
+        self.directory = pathlib.Path(arguments.directory).resolve()
+        self.deadline = time.monotonic() + arguments.timeout
+        self.file = self.directory / "cluster.json"
+        self.brokers_file = self.directory / "brokers"
+        self.what = json.loads(self.file.read_text()) if self.file.exists() else None
+
+    def known(self):
+        """The cluster's description, which must be there."""
+        if not self.what:
+            raise Failed(f"no cluster was ever started in {self.directory}")
+        return self.what
+
+    def save(self):
+        """Writes the description, whole or not at all."""
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(self.what, indent=1))
+        new.replace(self.file)
+
+    def nodes(self):
+        return range(1, self.known()["nodes"] + 1)
+
+    def node(self, number):
+        """That node's directory."""
+        if number not in self.nodes():
+            raise Failed(f"there is no node {number} in {self.directory}")
+        return self.directory / f"node-{number}"
+
+    def brokers(self):
+        return ",".join(f"{HOST}:{self.what['ports'][str(n)][0]}" for n in self.nodes())
+
+    def pid(self, number):
+        """The process of that node, or None when it does not run."""
+        pid = self.known()["pids"].get(str(number))
+        with contextlib.suppress(OSError):
+            process = pathlib.Path(f"/proc/{pid}")
+            # The number may be another's by now; one that has ended has no command line.
+            if os.readlink(process / "cwd") == str(self.node(number)):
+                if b"kafka.Kafka" in (process / "cmdline").read_bytes():
+                    return pid
+        return None
+
+    def configure(self, nodes, properties, libs):
+        """A new cluster's files."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self.directory.mkdir(parents=True)
+        ports = free_ports(2 * nodes)
+        self.what = {
+            "id": "a2xhZGUtdGVzdHMta2Fma2",
+            "libs": str(libs),
+            "nodes": nodes,
+            "properties": properties,
+            "ports": {str(n): [ports[2 * n - 2], ports[2 * n - 1]] for n in range(1, nodes + 1)},
+            "pids": {},
+        }
+        (self.directory / "log4j2.properties").write_text(LOGGING)
+        formats = []
+        for n in self.nodes():
+            self.node(n).mkdir()
+            (self.node(n) / "server.properties").write_text(settings_of(self.what, n))
+            formats.append(self.java(n, ["-XX:TieredStopAtLevel=1"], "kafka.tools.StorageTool", "format",
+                                     "-t", self.what["id"], "-c", "server.properties"))
+        for n, process in zip(self.nodes(), formats):
+            if process.wait():
+                raise Failed(f"node {n} could not be formatted:\n{self.log_tail(n)}")
+        self.save()
+
+    def java(self, number, options, *arguments):
+        """Starts a Java of that node, which outlives this program; what it prints is the node's log."""
+        command = [java(), *options, f"-Dlog4j.configurationFile={self.directory}/log4j2.properties",
+                   "-cp", f"{self.what['libs']}/*", *arguments]
+        with open(self.node(number) / "log", "ab") as log:
+            return subprocess.Popen(command, cwd=self.node(number), stdin=subprocess.DEVNULL, stdout=log,
+                                    stderr=log, start_new_session=True)
+
+    def log_tail(self, number):
+        lines = (self.node(number) / "log").read_text(errors="replace").splitlines()
+        return "\n".join(lines[-LOG_TAIL_LINES:])
+
+    def start(self, numbers):
+        """Starts these nodes, unless they run, and waits until each answers and sees them all."""
+        for n in numbers:
+            if not self.pid(n):
+                options = JVM + os.environ.get("KLADE_KAFKA_JVM", "").split()
+                self.what["pids"][str(n)] = self.java(n, options, "kafka.Kafka", "server.properties").pid
+                self.save()
+        for n in numbers:
+            while not set(numbers) <= self.seen_by(n):
+                if not self.pid(n):
+                    raise Failed(f"node {n} ended:\n{self.log_tail(n)}")
+                if time.monotonic() > self.deadline:
+                    raise Failed(f"node {n} does not answer in time:\n{self.log_tail(n)}")
+                time.sleep(POLL_SECONDS)
+
+    def seen_by(self, number):
+        """The nodes that this one tells clients of; empty when it does not answer."""
+        # Metadata v1 of no topic: key, version, correlation, client id; then the topics.
+        body = struct.pack(">hhih5si", 3, 1, 0, 5, b"klade", 0)
+        try:
+            with socket.create_connection((HOST, self.what["ports"][str(number)][0]), timeout=2) as peer:
+                peer.sendall(struct.pack(">i", len(body)) + body)
+                stream = peer.makefile("rb")
+                (size,) = struct.unpack(">i", stream.read(4))
+                answer = stream.read(size)
+            (count,), at, seen = struct.unpack_from(">i", answer, 4), 8, set()
+            for _ in range(count):
+                node, host = struct.unpack_from(">ih", answer, at)
+                (rack,) = struct.unpack_from(">h", answer, at + 10 + host)
+                at += 12 + host + max(rack, 0)
+                seen.add(node)
+            return seen
+        except (OSError, struct.error):
+            return set()
+
+    def stop(self):
+        """Stops what runs; what does not stop by itself is killed."""
+        self.brokers_file.unlink(missing_ok=True)
+        for number in (signal.SIGCONT, signal.SIGTERM):
+            for n in self.nodes():
+                self.signal(n, number)
+        until = time.monotonic() + STOP_SECONDS
+        while any(self.pid(n) for n in self.nodes()) and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+        for n in self.nodes():
+            self.signal(n, signal.SIGKILL)
+
+    def signal(self, number, what):
+        """False when that node does not run."""
+        pid = self.pid(number)
+        if pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, what)
+        return bool(pid)
+
+
+def up(cluster, arguments):
+    java()
+    libs = arguments.libs.resolve()
+    fetch(libs)
+    if cluster.what and arguments.fresh:
+        for n in cluster.nodes():
+            cluster.signal(n, signal.SIGKILL)
+    if not cluster.what or arguments.fresh:
+        cluster.configure(arguments.nodes or 1, arguments.property, libs)
+    elif (arguments.nodes or cluster.what["nodes"], arguments.property or cluster.what["properties"]) != (
+            cluster.what["nodes"], cluster.what["properties"]):
+        raise Failed(f"{cluster.directory} has another cluster: remove it, or say --fresh")
+    try:
+        cluster.start(list(cluster.nodes()))
+    except Failed:
+        for n in cluster.nodes():
+            cluster.signal(n, signal.SIGKILL)
+        raise
+    cluster.brokers_file.write_text(cluster.brokers() + "\n")
+    print(cluster.brokers())
+
+
+def down(cluster, _):
+    if cluster.what:
+        cluster.stop()
+
+
+def kill(cluster, arguments):
+    cluster.node(arguments.node)
+    if not cluster.signal(arguments.node, getattr(signal, f"SIG{arguments.signal}")):
+        raise Failed(f"node {arguments.node} does not run")
+    while arguments.signal in ("KILL", "TERM") and cluster.pid(arguments.node):
+        if time.monotonic() > cluster.deadline:
+            raise Failed(f"node {arguments.node} does not end")
+        time.sleep(POLL_SECONDS)
+
+
+def start(cluster, arguments):
+    cluster.node(arguments.node)
+    cluster.start([arguments.node])
+
+
+def brokers(cluster, _):
+    if not cluster.brokers_file.exists():
+        raise Failed(f"no cluster is up in {cluster.directory}")
+    print(cluster.brokers_file.read_text().strip())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    for command in (up, down, kill, start, brokers):
+        sub = commands.add_parser(command.__name__)
+        sub.set_defaults(command=command)
+        sub.add_argument("--directory", required=True)
+        sub.add_argument("--timeout", type=float, default=90)
+        if command is up:
+            sub.add_argument("--nodes", type=int, choices=(1, 3))
+            sub.add_argument("--property", action="append", default=[], metavar="K=V")
+            sub.add_argument("--fresh", action="store_true")
+            sub.add_argument("--libs", type=pathlib.Path, default=LIBS)
+        if command in (kill, start):
+            sub.add_argument("--node", type=int, required=True)
+        if command is kill:
+            sub.add_argument("--signal", choices=("KILL", "STOP", "CONT", "TERM"), default="KILL")
+    arguments = parser.parse_args()
+    try:
+        arguments.command(Cluster(arguments), arguments)
+    except Failed as failed:
+        print(f"kafka: {failed}", file=sys.stderr)
+        sys.exit(failed.code)
+
+
+if __name__ == "__main__":
+    main()
