@@ -232,14 +232,17 @@ class Cluster:
 
     def start(self, numbers):
         """Starts these nodes, unless they run, and waits until each answers and sees them all."""
+        started = {}
         for n in numbers:
             if not self.pid(n):
                 options = JVM + os.environ.get("KLADE_KAFKA_JVM", "").split()
-                self.what["pids"][str(n)] = self.java(n, options, "kafka.Kafka", "server.properties").pid
+                started[n] = self.java(n, options, "kafka.Kafka", "server.properties")
+                self.what["pids"][str(n)] = started[n].pid
                 self.save()
         for n in numbers:
             while not set(numbers) <= self.seen_by(n):
-                if not self.pid(n):
+                # A program that was started this instant has no command line yet that pid() would know.
+                if started[n].poll() is not None if n in started else not self.pid(n):
                     raise Failed(f"node {n} ended:\n{self.log_tail(n)}")
                 if time.monotonic() > self.deadline:
                     raise Failed(f"node {n} does not answer in time:\n{self.log_tail(n)}")
