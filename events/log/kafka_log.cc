@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <list>
 #include <mutex>
+#include <utility>
 
 #include "events/core/check.h"
 #include "events/kafka/kafka_producer.h"
@@ -23,6 +24,8 @@ constexpr std::size_t kCursors = 3;
 constexpr std::size_t kMaxReadBytes = 8U << 20U;  // of one read; at least one record
 constexpr milliseconds kAtOnce{0};
 constexpr milliseconds kSlice{100};  // between two looks at what was confirmed meanwhile
+// At the end a broker answers a fetch only after fetch.wait.max.ms: it is asked for the end sooner.
+constexpr milliseconds kAskAfter{10};
 
 std::int32_t number_of(Partition partition) { return static_cast<std::int32_t>(partition); }
 
@@ -95,6 +98,7 @@ class KafkaLog::Core {
     std::int64_t position = -1;  // of the record that is read next; -1: nowhere
     bool end_seen = false;       // the broker said that nothing stands there
     bool heard = false;          // a record has come since the seek, so the told end is a new one
+    bool asked = false;          // for the end, since the seek
     bool busy = false;
     std::uint64_t used = 0;  // the last time, counted
   };
@@ -155,9 +159,7 @@ class KafkaLog::Core {
     Cursor& cursor = part_of(partition).cursors[index];
     if (cursor.position == position) return true;
     if (cursor.position >= 0) readers_[index]->stop(number_of(partition));
-    cursor.position = -1;
-    cursor.end_seen = false;
-    cursor.heard = false;
+    cursor = {-1, false, false, false, cursor.busy, cursor.used};
     if (!readers_[index]->seek(number_of(partition), position)) return false;
     cursor.position = position;
     return true;
@@ -198,10 +200,19 @@ class KafkaLog::Core {
         continue;
       }
       if (!entries.empty()) break;
+      ask_for_end(index, partition);
       if (at_end(part, index, partition) && Steady::now() >= patient_until) break;
       if (Steady::now() >= until) return Failure{LogFault::unavailable};
     }
     return entries;
+  }
+
+  // Right after a seek nobody has told yet where the end is.
+  void ask_for_end(std::size_t index, Partition partition) {
+    Cursor& cursor = part_of(partition).cursors[index];
+    if (cursor.heard || cursor.end_seen || std::exchange(cursor.asked, true)) return;
+    const auto range = readers_[index]->ask_range(number_of(partition), kReadTimeout);
+    if (range && range->first <= cursor.position) cursor.end_seen = cursor.position == range->end;
   }
 
   enum class Taken { record, nothing };
@@ -255,7 +266,7 @@ class KafkaLog::Core {
     Cursor& cursor = part_of(partition).cursors[index];
     const std::int64_t position = cursor.position;
     readers_[index]->stop(number_of(partition));
-    cursor = {-1, false, false, cursor.busy, cursor.used};
+    cursor = {-1, false, false, false, cursor.busy, cursor.used};
     const auto range = readers_[index]->ask_range(number_of(partition), kReadTimeout);
     if (!range) return LogFault::unavailable;
     if (position < range->first) return LogFault::corrupt;

@@ -5,7 +5,9 @@
 #include <thread>
 
 #include "events/log/embedded_log.h"
+#include "events/log/kafka_log.h"
 #include "events/log/memory_log.h"
+#include "tests/kafka/broker.h"
 #include "tests/temporary_directory.h"
 
 namespace klade {
@@ -19,6 +21,7 @@ constexpr Partition kSecond{1};
 // How an adapter is made; a durable one finds again what was there.
 struct LogFactory {
   std::string_view name;
+  bool needs_kafka = false;
   std::unique_ptr<EventLog> (*make)(const std::filesystem::path&, std::uint32_t partitions);
 };
 std::ostream& operator<<(std::ostream& out, const LogFactory& f) { return out << f.name; }
@@ -31,10 +34,23 @@ std::unique_ptr<EventLog> embedded_log(const std::filesystem::path& path, std::u
   if (!opened) opened = EmbeddedLog::create(path, n);
   return *std::move(opened);
 }
+// A directory's name is as good as any for topics of its own.
+std::unique_ptr<EventLog> kafka_log(const std::filesystem::path& path, std::uint32_t n) {
+  KafkaSettings settings;
+  settings.brokers = require_kafka();
+  settings.prefix = "contract" + path.parent_path().filename().string();
+  settings.partitions = n;
+  auto opened = KafkaLog::create_or_open(settings);
+  EXPECT_TRUE(opened) << opened.error().message;
+  return *std::move(opened);
+}
 
 class EventLogContract : public testing::TestWithParam<LogFactory> {
  protected:
-  EventLogContract() { open(); }
+  void SetUp() override {
+    if (GetParam().needs_kafka && require_kafka().empty()) return;
+    open();
+  }
 
   void open() {
     log_.reset();
@@ -175,12 +191,14 @@ TEST_P(DurableEventLogContract, KeepsEverythingWhenItIsOpenedAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Adapters,
                          EventLogContract,
-                         testing::Values(LogFactory{"memory", &memory_log},
-                                         LogFactory{"embedded", &embedded_log}),
+                         testing::Values(LogFactory{"memory", false, &memory_log},
+                                         LogFactory{"embedded", false, &embedded_log},
+                                         LogFactory{"kafka", true, &kafka_log}),
                          [](const auto& each) { return std::string(each.param.name); });
 INSTANTIATE_TEST_SUITE_P(Adapters,
                          DurableEventLogContract,
-                         testing::Values(LogFactory{"embedded", &embedded_log}),
+                         testing::Values(LogFactory{"embedded", false, &embedded_log},
+                                         LogFactory{"kafka", true, &kafka_log}),
                          [](const auto& each) { return std::string(each.param.name); });
 
 TEST(Partition, IsTheSameForAKeyForEver) {

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "events/vault/kafka_vault.h"
 #include "events/vault/memory_vault.h"
 #include "events/vault/rocks_vault.h"
 #include "tests/events/golden.h"
+#include "tests/kafka/broker.h"
 #include "tests/temporary_directory.h"
 
 namespace klade {
@@ -14,6 +16,7 @@ namespace fs = std::filesystem;
 
 struct VaultFactory {
   std::string_view name;
+  bool needs_kafka = false;
   std::unique_ptr<KeyVault> (*make)(const fs::path&, const SecretKey&);
 };
 std::ostream& operator<<(std::ostream& out, const VaultFactory& f) { return out << f.name; }
@@ -27,12 +30,25 @@ std::unique_ptr<KeyVault> rocks_vault(const fs::path& path, const SecretKey& key
   return *std::move(vault);
 }
 
+// A directory's name is as good as any for topics of its own.
+std::unique_ptr<KeyVault> kafka_vault(const fs::path& path, const SecretKey& key) {
+  KafkaSettings settings;
+  settings.brokers = require_kafka();
+  settings.prefix = "vault" + path.parent_path().filename().string();
+  auto vault = KafkaVault::create_or_open(settings, key);
+  EXPECT_TRUE(vault) << vault.error().message;
+  return *std::move(vault);
+}
+
 const PersonId kAnna{hash_id("anna")};
 const PersonId kJanis{hash_id("janis")};
 
 class KeyVaultContract : public testing::TestWithParam<VaultFactory> {
  protected:
-  KeyVaultContract() { open(); }
+  void SetUp() override {
+    if (GetParam().needs_kafka && require_kafka().empty()) return;
+    open();
+  }
   void open() {
     vault_.reset();
     vault_ = GetParam().make(directory_.path() / "vault", operator_key_);
@@ -129,12 +145,14 @@ TEST_P(DurableKeyVaultContract, KeepsEverythingWhenItIsOpenedAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Vaults,
                          KeyVaultContract,
-                         testing::Values(VaultFactory{"memory", &memory_vault},
-                                         VaultFactory{"rocks", &rocks_vault}),
+                         testing::Values(VaultFactory{"memory", false, &memory_vault},
+                                         VaultFactory{"rocks", false, &rocks_vault},
+                                         VaultFactory{"kafka", true, &kafka_vault}),
                          [](const auto& each) { return std::string(each.param.name); });
 INSTANTIATE_TEST_SUITE_P(Vaults,
                          DurableKeyVaultContract,
-                         testing::Values(VaultFactory{"rocks", &rocks_vault}),
+                         testing::Values(VaultFactory{"rocks", false, &rocks_vault},
+                                         VaultFactory{"kafka", true, &kafka_vault}),
                          [](const auto& each) { return std::string(each.param.name); });
 
 class RocksVaultFiles : public testing::Test {

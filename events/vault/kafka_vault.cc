@@ -1,0 +1,337 @@
+#include "events/vault/kafka_vault.h"
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "events/core/bytes.h"
+#include "events/kafka/kafka_producer.h"
+#include "events/kafka/kafka_reader.h"
+#include "events/vault/vault_records.h"
+
+namespace klade {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::int32_t kOnly = 0;  // the topic's one partition
+constexpr std::size_t kMaxWaitingBytes = 1U << 20U;
+constexpr milliseconds kLook{100};
+constexpr milliseconds kLoadPatience{60'000};
+constexpr std::string_view kCheckContext = "check";
+constexpr std::string_view kSecretContext = "secret";
+
+Failure<StorageError> failure(StorageFault fault, const std::string& text) {
+  return {StorageError{fault, "kafka: the vault's topic " + text}};
+}
+
+}  // namespace
+
+class KafkaVault::Core {
+ public:
+  Core(const KafkaSettings& settings, const SecretKey& operator_key)
+      : settings_(settings),
+        topic_(settings.topic(vault_topic().name)),
+        operator_key_(operator_key) {}
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+  ~Core() {
+    tail_.request_stop();
+    if (tail_.joinable()) tail_.join();
+  }
+
+  Result<Unit, StorageError> start(Use use) {
+    auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+    if (!reader) return Failure{reader.error()};
+    reader_ = *std::move(reader);
+    const auto range = reader_->ask_range(kOnly, kPatience);
+    if (!range || !reader_->seek(kOnly, range->first)) {
+      return failure(StorageFault::io, "cannot be read: no answer");
+    }
+    tail_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
+    if (!wait_for(range->end, kLoadPatience)) {
+      return failure(broken_ ? StorageFault::other_format : StorageFault::io,
+                     broken_ ? "holds what is not this program's" : "cannot be read to its end");
+    }
+    if (use != Use::read) {
+      auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
+      if (!producer) return Failure{producer.error()};
+      producer_ = *std::move(producer);
+    }
+    if (use == Use::make) {
+      const auto begun = begin();
+      if (!begun) return Failure{begun.error()};
+    }
+    const auto unlocked = unlock();
+    if (!unlocked) return Failure{unlocked.error()};
+    if (use != Use::read && !scrub()) {
+      return failure(StorageFault::io, "takes no tombstones: an erasure is not finished");
+    }
+    return Unit{};
+  }
+
+  // A live key, a destroyed one, or none.
+  struct Held {
+    KeyId id;
+    std::optional<SecretKey> key;  // nothing: destroyed
+  };
+  using Lookup = Result<std::optional<Held>, VaultFault>;
+
+  Lookup find(const KeyId& id) {
+    auto held = known(id);
+    if (!held || *held) return held;
+    if (!refresh()) return Failure{VaultFault::storage};
+    return known(id);
+  }
+
+  Lookup key_for(const Id128& subject) {
+    auto held = of_subject(subject);
+    if (!held || *held) return held;
+    if (!producer_) return Failure{VaultFault::storage};
+    const KeyId id(random_id());
+    const std::string wrapped =
+        wrap_key(operator_key_, key_context(id, subject), SecretKey::random());
+    if (!write(key_record(id), packed(VaultKey{subject, wrapped}))) {
+      return Failure{VaultFault::storage};
+    }
+    // Whichever was first in the topic, and none if the subject was erased meanwhile.
+    return of_subject(subject);
+  }
+
+  Result<Unit, VaultFault> destroy(const Id128& subject) {
+    if (!producer_ || !refresh()) return Failure{VaultFault::storage};
+    std::vector<KeyId> keys;
+    {
+      const std::lock_guard lock(mutex_);
+      keys = fold_.is_erased(subject) ? fold_.erased_keys(subject) : fold_.keys_of(subject);
+    }
+    // Something that boxes of the erased can name, when it never had a key.
+    if (keys.empty()) keys.emplace_back(random_id());
+    if (!write(erasure_record(subject), erasure_value(keys))) return Failure{VaultFault::storage};
+    std::vector<KeyId> all;
+    {
+      const std::lock_guard lock(mutex_);
+      all = fold_.erased_keys(subject);
+    }
+    // One was made between the look and the erasure.
+    if (all.size() > keys.size() && !write(erasure_record(subject), erasure_value(all))) {
+      return Failure{VaultFault::storage};
+    }
+    if (!scrub()) return Failure{VaultFault::storage};
+    return Unit{};
+  }
+
+  bool is_erased(const Id128& subject) const {
+    const std::lock_guard lock(mutex_);
+    return fold_.is_erased(subject);
+  }
+  bool is_empty() const {
+    const std::lock_guard lock(mutex_);
+    return !fold_.has_subjects();
+  }
+  std::uint32_t log_partitions() const {
+    const std::lock_guard lock(mutex_);
+    return fold_.beginning()->log_partitions;
+  }
+  const SecretKey& secret() const { return secret_; }
+
+ private:
+  Result<Unit, StorageError> begin() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (fold_.beginning() != nullptr) return Unit{};
+    }
+    const VaultBeginning beginning{VaultBeginning::kFormat,
+                                   settings_.partitions,
+                                   wrap_key(operator_key_, kCheckContext, SecretKey::random()),
+                                   wrap_key(operator_key_, kSecretContext, SecretKey::random())};
+    if (write(beginning_record(random_id()), packed(beginning))) return Unit{};
+    return failure(StorageFault::io, "cannot be written");
+  }
+
+  Result<Unit, StorageError> unlock() {
+    const std::lock_guard lock(mutex_);
+    const VaultBeginning* beginning = fold_.beginning();
+    if (beginning == nullptr) return failure(StorageFault::missing, "holds no vault");
+    if (!unwrap_key(operator_key_, kCheckContext, beginning->check)) {
+      return failure(StorageFault::wrong_key, "was made with another operator's key");
+    }
+    const auto secret = unwrap_key(operator_key_, kSecretContext, beginning->secret);
+    if (!secret) return failure(StorageFault::corrupt, "has a broken secret");
+    secret_ = *secret;
+    return Unit{};
+  }
+
+  // Tombstones for what an erasure has left.
+  bool scrub() {
+    std::vector<KeyId> remnants;
+    {
+      const std::lock_guard lock(mutex_);
+      remnants.assign(fold_.remnants().begin(), fold_.remnants().end());
+    }
+    for (const KeyId& id : remnants) {
+      if (!write(key_record(id), std::nullopt)) return false;
+    }
+    return true;
+  }
+
+  // The tail's thread.
+  void follow(const std::stop_token& stop) {
+    KafkaReader::Message message;
+    while (!stop.stop_requested()) {
+      switch (reader_->next(kOnly, kLook, message)) {
+        case KafkaReader::Got::message:
+          apply(message);
+          break;
+        case KafkaReader::Got::end:
+          advance(message.offset);  // compaction may have taken what stood last
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  void apply(const KafkaReader::Message& message) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!fold_.apply(message.key, message.value)) broken_ = true;
+      if (message.key.size() > 1 && !message.value) cache_.clear();
+      if (message.key.starts_with('x')) cache_.clear();
+    }
+    advance(message.offset + 1);
+  }
+
+  void advance(std::int64_t next) {
+    {
+      const std::lock_guard lock(mutex_);
+      next_ = std::max(next_, next);
+    }
+    advanced_.notify_all();
+  }
+
+  bool wait_for(std::int64_t next, milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return advanced_.wait_for(lock, patience, [&] { return next_ >= next || broken_; }) && !broken_;
+  }
+
+  // Everything that stands in the topic by now has been read.
+  bool refresh() {
+    const auto range = reader_->ask_range(kOnly, kPatience);
+    return range && wait_for(range->end, kPatience);
+  }
+
+  // Confirmed, and read back.
+  bool write(std::string record, std::optional<std::string> value) {
+    auto reported = std::make_shared<std::promise<KafkaProducer::Report>>();
+    auto report = reported->get_future();
+    producer_->send({topic_, kOnly, std::move(record), std::move(value)},
+                    [reported](const KafkaProducer::Report& told) { reported->set_value(told); });
+    if (report.wait_for(kPatience) != std::future_status::ready) return false;
+    const KafkaProducer::Report told = report.get();
+    return told.outcome == AppendOutcome::confirmed && wait_for(told.offset + 1, kPatience);
+  }
+
+  Lookup known(const KeyId& id) {
+    const std::lock_guard lock(mutex_);
+    return known_locked(id);
+  }
+  Lookup of_subject(const Id128& subject) {
+    const std::lock_guard lock(mutex_);
+    if (fold_.is_erased(subject)) {
+      return std::optional<Held>{{fold_.erased_keys(subject).front(), std::nullopt}};
+    }
+    const auto id = fold_.key_of(subject);
+    return id ? known_locked(*id) : std::optional<Held>{};
+  }
+  Lookup known_locked(const KeyId& id) {
+    const auto cached = cache_.find(id);
+    if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
+    if (fold_.is_destroyed(id)) return std::optional<Held>{{id, std::nullopt}};
+    const VaultKey* row = fold_.key(id);
+    if (row == nullptr) return std::optional<Held>{};
+    const auto key = unwrap_key(operator_key_, key_context(id, row->subject), row->wrapped);
+    if (!key) return Failure{VaultFault::storage};
+    if (cache_.size() >= kCachedKeys) cache_.erase(cache_.begin());
+    cache_.emplace(id, *key);
+    return std::optional<Held>{{id, key}};
+  }
+
+  const KafkaSettings settings_;
+  const std::string topic_;
+  const SecretKey operator_key_;
+  SecretKey secret_;  // set before anybody else has this object
+  std::unique_ptr<KafkaReader> reader_;
+  std::unique_ptr<KafkaProducer> producer_;
+  mutable std::mutex mutex_;
+  std::condition_variable advanced_;
+  // Guarded by mutex_:
+  VaultFold fold_;
+  std::int64_t next_ = 0;
+  bool broken_ = false;
+  std::unordered_map<KeyId, SecretKey> cache_;
+  std::jthread tail_;
+};
+
+KafkaVault::KafkaVault(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+KafkaVault::~KafkaVault() = default;
+
+KafkaVault::Opening KafkaVault::open_as(const KafkaSettings& settings,
+                                        const SecretKey& operator_key,
+                                        Use use,
+                                        std::int64_t key_survival_ms) {
+  const auto when_missing = use == Use::make ? WhenMissing::make : WhenMissing::refuse;
+  const auto topic = ensure_topic(settings, vault_topic(key_survival_ms), when_missing);
+  if (!topic) return Failure{topic.error()};
+  auto core = std::make_unique<Core>(settings, operator_key);
+  const auto started = core->start(use);
+  if (!started) return Failure{started.error()};
+  return std::unique_ptr<KafkaVault>(new KafkaVault(std::move(core)));
+}
+
+KafkaVault::Opening KafkaVault::create_or_open(const KafkaSettings& settings,
+                                               const SecretKey& operator_key,
+                                               std::int64_t key_survival_ms) {
+  return open_as(settings, operator_key, Use::make, key_survival_ms);
+}
+KafkaVault::Opening KafkaVault::open(const KafkaSettings& settings, const SecretKey& operator_key) {
+  return open_as(settings, operator_key, Use::write, kKeySurvivalMs);
+}
+KafkaVault::Opening KafkaVault::open_read_only(const KafkaSettings& settings,
+                                               const SecretKey& operator_key) {
+  return open_as(settings, operator_key, Use::read, kKeySurvivalMs);
+}
+
+Result<Sealed, VaultFault> KafkaVault::seal(const Id128& subject,
+                                            std::string_view purpose,
+                                            std::string_view text) {
+  const auto held = core_->key_for(subject);
+  if (!held) return Failure{held.error()};
+  if (!*held) return Failure{VaultFault::storage};
+  if (!(*held)->key) return Sealed{(*held)->id, {}};
+  return Sealed{(*held)->id, box_text(*(*held)->key, (*held)->id, purpose, text)};
+}
+
+Result<Opened, VaultFault> KafkaVault::open(const Sealed& sealed, std::string_view purpose) const {
+  if (sealed.empty()) return Opened{std::string{}};
+  const auto held = core_->find(sealed.key);
+  if (!held) return Failure{held.error()};
+  if (!*held) return Failure{VaultFault::unknown_key};
+  if (!(*held)->key) return Opened{Erased{}};
+  auto text = unbox_text(*(*held)->key, sealed.key, purpose, sealed.box);
+  if (!text) return Failure{VaultFault::tampered};
+  return Opened{*std::move(text)};
+}
+
+Result<Unit, VaultFault> KafkaVault::erase(const Id128& subject) { return core_->destroy(subject); }
+bool KafkaVault::is_erased(const Id128& subject) const { return core_->is_erased(subject); }
+bool KafkaVault::is_empty() const { return core_->is_empty(); }
+std::uint32_t KafkaVault::log_partitions() const { return core_->log_partitions(); }
+
+BlindIndex KafkaVault::blind(std::string_view purpose, std::string_view text) const {
+  return blind_index(core_->secret(), purpose, text);
+}
+
+}  // namespace klade
