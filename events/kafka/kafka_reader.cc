@@ -11,7 +11,7 @@ const KafkaClient::Properties kProperties = {
     {"auto.offset.reset", "error"},
     {"enable.partition.eof", "true"},
     {"check.crcs", "true"},
-    {"fetch.wait.max.ms", "500"},
+    {"fetch.wait.max.ms", "100"},  // a partition that is added joins with the next fetch
     {"fetch.error.backoff.ms", "50"},
     {"queued.max.messages.kbytes", "8192"},  // read ahead, a partition
 };

@@ -50,6 +50,9 @@ class KafkaLog::Core {
       if (!reader) return Failure{reader.error()};
       readers_.push_back(*std::move(reader));
     }
+    auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+    if (!asker) return Failure{asker.error()};
+    asker_ = *std::move(asker);
     for (Part& part : partitions_) part.cursors.resize(kCursors);
     if (!appends) return Unit{};
     auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
@@ -211,7 +214,7 @@ class KafkaLog::Core {
   void ask_for_end(std::size_t index, Partition partition) {
     Cursor& cursor = part_of(partition).cursors[index];
     if (cursor.heard || cursor.end_seen || std::exchange(cursor.asked, true)) return;
-    const auto range = readers_[index]->ask_range(number_of(partition), kReadTimeout);
+    const auto range = asker_->ask_range(number_of(partition), kReadTimeout);
     if (range && range->first <= cursor.position) cursor.end_seen = cursor.position == range->end;
   }
 
@@ -267,7 +270,7 @@ class KafkaLog::Core {
     const std::int64_t position = cursor.position;
     readers_[index]->stop(number_of(partition));
     cursor = {-1, false, false, false, cursor.busy, cursor.used};
-    const auto range = readers_[index]->ask_range(number_of(partition), kReadTimeout);
+    const auto range = asker_->ask_range(number_of(partition), kReadTimeout);
     if (!range) return LogFault::unavailable;
     if (position < range->first) return LogFault::corrupt;
     return position > range->end ? LogFault::beyond_end : LogFault::unavailable;
@@ -276,6 +279,8 @@ class KafkaLog::Core {
   const KafkaSettings settings_;
   const std::string topic_;
   std::vector<std::unique_ptr<KafkaReader>> readers_;
+  // Never fetches: on a connection where a fetch waits for records, every answer waits behind it.
+  std::unique_ptr<KafkaReader> asker_;
   std::vector<Part> partitions_;
   // Last: its thread, while it ends, reports what uses the others.
   std::unique_ptr<KafkaProducer> producer_;

@@ -46,7 +46,10 @@ class KafkaVault::Core {
     auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
     if (!reader) return Failure{reader.error()};
     reader_ = *std::move(reader);
-    const auto range = reader_->ask_range(kOnly, kPatience);
+    auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+    if (!asker) return Failure{asker.error()};
+    asker_ = *std::move(asker);
+    const auto range = asker_->ask_range(kOnly, kPatience);
     if (!range || !reader_->seek(kOnly, range->first)) {
       return failure(StorageFault::io, "cannot be read: no answer");
     }
@@ -219,7 +222,7 @@ class KafkaVault::Core {
 
   // Everything that stands in the topic by now has been read.
   bool refresh() {
-    const auto range = reader_->ask_range(kOnly, kPatience);
+    const auto range = asker_->ask_range(kOnly, kPatience);
     return range && wait_for(range->end, kPatience);
   }
 
@@ -264,6 +267,8 @@ class KafkaVault::Core {
   const SecretKey operator_key_;
   SecretKey secret_;  // set before anybody else has this object
   std::unique_ptr<KafkaReader> reader_;
+  // Never fetches: on a connection where a fetch waits for records, every answer waits behind it.
+  std::unique_ptr<KafkaReader> asker_;
   std::unique_ptr<KafkaProducer> producer_;
   mutable std::mutex mutex_;
   std::condition_variable advanced_;
