@@ -9,6 +9,7 @@ std::optional<OwnerFault> Inbox::put(Submission& submission) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return closed_;
+    if (refusing_) return refusing_;
     if (commands_.size() >= bound_) return OwnerFault::busy;
     commands_.push_back(std::move(submission));
     // Whoever comes second finds the owner awake, or still to look before it sleeps.
@@ -24,6 +25,21 @@ void Inbox::close(OwnerFault reason) {
     if (!closed_) closed_ = reason;
   }
   arrived_.notify_one();
+}
+
+void Inbox::refuse(std::optional<OwnerFault> reason) {
+  const std::lock_guard lock(mutex_);
+  refusing_ = reason;
+}
+
+void Inbox::want_claim(std::uint64_t above) {
+  const std::lock_guard lock(mutex_);
+  claim_wanted_ = std::max(claim_wanted_.value_or(0), above);
+}
+
+std::optional<std::uint64_t> Inbox::take_claim_wanted() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(claim_wanted_, std::nullopt);
 }
 
 void Inbox::appended(Ticket ticket, AppendOutcome outcome) {
@@ -55,7 +71,8 @@ void Inbox::wait(WaitFor what, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   arrived_.wait_for(lock, patience, [&] {
     const bool command = what == WaitFor::appends_and_commands && !commands_.empty();
-    return command || !appends_.empty() || (closed_ && !closing_seen_);
+    const bool append = what != WaitFor::closing && !appends_.empty();
+    return command || append || (closed_ && !closing_seen_);
   });
   closing_seen_ = closed_.has_value();
 }
@@ -63,6 +80,11 @@ void Inbox::wait(WaitFor what, std::chrono::milliseconds patience) {
 std::size_t Inbox::size() const {
   const std::lock_guard lock(mutex_);
   return commands_.size();
+}
+
+bool Inbox::claim_is_wanted() const {
+  const std::lock_guard lock(mutex_);
+  return claim_wanted_.has_value();
 }
 
 bool Inbox::closed() const {

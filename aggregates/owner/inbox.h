@@ -35,6 +35,11 @@ class Inbox {
   std::optional<OwnerFault> put(Submission& submission);
   // From now on nothing is taken, for this reason; the first reason stays.
   void close(OwnerFault reason);
+  // As long as there is a reason, nothing is taken.
+  void refuse(std::optional<OwnerFault> reason);
+  // Asks for a claim, unless one above this epoch has been read before it is made.
+  void want_claim(std::uint64_t above);
+  std::optional<std::uint64_t> take_claim_wanted();
   // The log's thread.
   void appended(Ticket ticket, AppendOutcome outcome);
 
@@ -48,11 +53,12 @@ class Inbox {
 
   // Waits until what it is asked to wait for is there, until the time is over, or until the inbox
   // was closed: that wakes it once.
-  enum class WaitFor { appends, appends_and_commands };
+  enum class WaitFor { closing, appends, appends_and_commands };
   void wait(WaitFor what, std::chrono::milliseconds patience);
 
   std::size_t size() const;
   bool closed() const;
+  bool claim_is_wanted() const;
 
  private:
   const std::size_t bound_;
@@ -62,6 +68,8 @@ class Inbox {
   std::deque<Submission> commands_;
   std::vector<Append> appends_;
   std::optional<OwnerFault> closed_;
+  std::optional<OwnerFault> refusing_;
+  std::optional<std::uint64_t> claim_wanted_;
   bool closing_seen_ = false;  // by wait(): closing wakes it once
 };
 

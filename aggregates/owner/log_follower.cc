@@ -51,7 +51,11 @@ Result<Chain::Judged, LogFault> LogFollower::apply(const EventLog::Entry& entry)
   IndexCheckpoint next = checkpoint_;
   if (judged->verdict == Verdict::valid) {
     const Instant at = judged->claim ? judged->claim->at : judged->frame->at;
-    next = {{}, chain.state(), checkpoint_.next, checkpoint_.chain, std::max(checkpoint_.at, at)};
+    next.chain = chain.state();
+    next.last_from = checkpoint_.next;
+    next.before = checkpoint_.chain;
+    next.at = std::max(checkpoint_.at, at);
+    if (judged->claim) next.owner = judged->claim->address;
   }
   next.next = entry.next;
   const Frame* frame = judged->frame ? &*judged->frame : nullptr;

@@ -35,6 +35,7 @@ class LogFollower {
 
   const ChainState& chain() const { return checkpoint_.chain; }
   Instant latest() const { return checkpoint_.at; }
+  const std::string& owner() const { return checkpoint_.owner; }
 
   // After LogFault::corrupt: it is the log that cannot be read, not the index.
   bool log_is_broken() const { return log_is_broken_; }

@@ -8,10 +8,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kAtOnce{0};
 constexpr std::size_t kCatchUpReads = 16;  // between two looks at whether to stop
+// A claim is made without the log's very end when others write faster than this one reads.
+constexpr std::size_t kReadsToClaim = 64;
+// Older ones that come back after all are taken for another's, which is safe.
+constexpr std::size_t kEarlierClaims = 256;
 
 }  // namespace
 
-// Answers, reading and claiming.
+// Answers.
 
 void PartitionOwner::Work::answer(Submission& submission, const Outcome& outcome) {
   if (std::holds_alternative<Accepted>(outcome)) ++accepted_;
@@ -25,14 +29,23 @@ void PartitionOwner::Work::give(std::vector<Settlement> answers) {
   for (Settlement& each : answers) answer(each.submission, each.outcome);
 }
 
-void PartitionOwner::Work::give_up(OwnerFault reason) {
-  phase_ = OwnerPhase::resigned;
-  inbox_->close(reason);
-  // Refusals and yeses that rest on what is not confirmed are not given: the reason is.
-  for (Settlement& each : speculation_.take_valid()) answer(each.submission, reason);
+// All but what came back valid.
+void PartitionOwner::Work::turn_away(OwnerFault reason) {
   for (Submission& each : speculation_.undo()) answer(each, reason);
   for (Submission& each : std::exchange(waiting_, {})) answer(each, reason);
   for (Submission& each : inbox_->take(limits_.queue)) answer(each, reason);
+}
+
+void PartitionOwner::Work::drop(OwnerFault reason) {
+  // Refusals and yeses that rest on what is not confirmed are not given: the reason is.
+  for (Settlement& each : speculation_.take_valid()) answer(each.submission, reason);
+  turn_away(reason);
+}
+
+void PartitionOwner::Work::give_up(OwnerFault reason) {
+  phase_ = OwnerPhase::resigned;
+  inbox_->close(reason);
+  drop(reason);
 }
 
 void PartitionOwner::Work::resign() {
@@ -41,33 +54,90 @@ void PartitionOwner::Work::resign() {
   give_up(OwnerFault::not_owner);
 }
 
+void PartitionOwner::Work::follow() {
+  phase_ = OwnerPhase::following;
+  gate();
+  doubt_ = false;
+  wants_claim_ = false;
+  lost_ = {};
+  // As in resign().
+  give(speculation_.take_valid());
+  turn_away(OwnerFault::not_owner);
+}
+
+// What is not to wait in the inbox is told so by submit() itself.
+void PartitionOwner::Work::gate() {
+  if (!among_others()) return;
+  std::optional<OwnerFault> reason;
+  if (!claims_or_owns()) {
+    reason = OwnerFault::not_owner;
+  } else if (unavailable_for_long()) {
+    reason = OwnerFault::unavailable;
+  }
+  inbox_->refuse(reason);
+}
+
+// Nobody waits for a log that does not answer.
+void PartitionOwner::Work::let_go() {
+  // The frames in flight are no longer known, so what follows them is decided under a new claim.
+  if (speculation_.frames() > 0) doubt_ = true;
+  gate();
+  drop(OwnerFault::unavailable);
+}
+
+// Reading and claiming.
+
 void PartitionOwner::Work::take_appends() {
   for (const auto& [ticket, outcome] : inbox_->take_appends()) {
     moved_ = true;
     if (outcome == AppendOutcome::confirmed) {
       confirmed_ = std::max(confirmed_, ticket);
-      lost_in_a_row_ = 0;
+      lost_ = {};
       continue;
     }
     ++doubtful_appends_;
-    if (ticket < claim_ticket_) continue;
-    ++lost_in_a_row_;
+    if (ticket < claim_ticket_ || !claims_or_owns()) continue;
+    lost_.add();
     doubt_ = true;
   }
   speculation_.confirm(confirmed_);
 }
 
+bool PartitionOwner::Work::is_ours(const Claim& claim) const {
+  if (claim_.is_nil()) return false;
+  const auto earlier = earlier_claims_.find(claim.epoch);
+  return claim.claim == claim_ ||
+         (earlier != earlier_claims_.end() && earlier->second == claim.claim);
+}
+
+void PartitionOwner::Work::says(Ownership ownership) {
+  epoch_ = ownership.epoch;
+  const std::lock_guard lock(mutex_);
+  ownership_ = std::move(ownership);
+}
+
 void PartitionOwner::Work::seen_claim(const Claim& claim) {
-  epoch_ = claim.epoch;
-  if (claim_.is_nil() || earlier_claims_.contains(claim.claim)) return;
-  if (claim.claim != claim_) {
-    phase_ = OwnerPhase::resigned;
-    return;
-  }
+  const bool ours = is_ours(claim);
+  says({claim.epoch, claim.address, ours});
+  if (!ours) return lose();
+  // While it claims, the last try decides; when it follows, any that comes back late does.
+  if (claim.claim == claim_ || phase_ != OwnerPhase::claiming) own();
+}
+
+void PartitionOwner::Work::lose() {
+  if (claim_.is_nil() && !among_others()) return;  // nothing is its own yet
+  if (phase_ == OwnerPhase::catching_up) return;
+  if (among_others()) return follow();
+  phase_ = OwnerPhase::resigned;
+}
+
+void PartitionOwner::Work::own() {
   read_ = claim_ticket_;
-  earlier_claims_.clear();
   next_ = follower_.chain();
+  earlier_claims_.erase(earlier_claims_.begin(), earlier_claims_.upper_bound(next_.epoch));
+  wants_claim_ = false;
   phase_ = OwnerPhase::owning;
+  gate();
   // What has not come back under an earlier claim never will: it is void from here on.
   std::vector<Submission> again = speculation_.undo();
   waiting_.insert(waiting_.begin(),
@@ -79,15 +149,17 @@ void PartitionOwner::Work::seen(const Chain::Judged& judged, std::string_view re
   if (judged.verdict != Verdict::valid) ++void_records_;
   if (phase_ == OwnerPhase::resigned || judged.verdict == Verdict::void_foreign) return;
   if (judged.claim) return seen_claim(*judged.claim);
-  if (claim_.is_nil()) return;
+  if (!claims_or_owns() || claim_.is_nil()) return;
   const Digest digest = digest_of(record);
+  // A claim that is on its way settles all before it, whatever comes back till then.
+  const bool owns = phase_ == OwnerPhase::owning;
   if (judged.verdict == Verdict::valid) {
     const auto ticket = speculation_.read_back(digest);
     if (ticket) read_ = *ticket;
-    if (!ticket) doubt_ = true;
+    if (!ticket && owns) doubt_ = true;
   } else if (digest == claim_digest_) {
-    if (phase_ == OwnerPhase::claiming) phase_ = OwnerPhase::resigned;  // somebody was first
-  } else if (speculation_.awaits(digest)) {
+    if (!owns) lose();  // somebody was first
+  } else if (owns && speculation_.awaits(digest)) {
     doubt_ = true;
   }
 }
@@ -105,13 +177,13 @@ Result<bool, LogFault> PartitionOwner::Work::catch_up() {
     const auto opened = follower_.open();
     if (!opened) return Failure{opened.error()};
     opened_ = true;
-    epoch_ = follower_.chain().epoch;
+    says({follower_.chain().epoch, follower_.owner(), false});
   }
   for (std::size_t reads = 0; reads < kCatchUpReads; ++reads) {
     const auto got = read(kAtOnce);
     if (!got) return Failure{got.error()};
     if (*got == 0) {
-      phase_ = OwnerPhase::claiming;
+      phase_ = among_others() ? OwnerPhase::following : OwnerPhase::claiming;
       return true;
     }
   }
@@ -127,18 +199,31 @@ void PartitionOwner::Work::append(std::string record) {
   });
 }
 
+void PartitionOwner::Work::take_claim_wanted() {
+  const auto above = inbox_->take_claim_wanted();
+  if (above && phase_ == OwnerPhase::following && epoch_ <= *above) wants_claim_ = true;
+}
+
 // With the log read to its end, so that the claim is above all that stands there.
 Result<Unit, LogFault> PartitionOwner::Work::claim() {
-  for (std::size_t records = 1; records > 0;) {
+  for (std::size_t reads = 0; reads < kReadsToClaim; ++reads) {
     const auto got = read(kAtOnce);
     if (!got) return Failure{got.error()};
-    if (phase_ == OwnerPhase::resigned) return Unit{};
-    records = *got;
+    if (phase_ == OwnerPhase::resigned || !has_to_claim()) return Unit{};
+    if (*got == 0) break;
   }
-  if (lost_in_a_row_ > kMaxLostInARow) return Failure{LogFault::unavailable};
+  if (!among_others() && lost_.count > kMaxLostInARow) return Failure{LogFault::unavailable};
+  append_claim();
+  return Unit{};
+}
+
+void PartitionOwner::Work::append_claim() {
   doubt_ = false;
+  wants_claim_ = false;
   phase_ = OwnerPhase::claiming;
-  if (!claim_.is_nil()) earlier_claims_.insert(claim_);
+  gate();
+  if (!claim_.is_nil()) earlier_claims_.emplace(claimed_epoch_, claim_);
+  if (earlier_claims_.size() > kEarlierClaims) earlier_claims_.erase(earlier_claims_.begin());
   claim_ = ClaimId(random_id());
   // Above the earlier tries too: should they come after all, the last one still decides.
   claimed_epoch_ = std::max(claimed_epoch_, follower_.chain().epoch) + 1;
@@ -147,7 +232,6 @@ Result<Unit, LogFault> PartitionOwner::Work::claim() {
   claim_digest_ = digest_of(record);
   claim_ticket_ = ticket_ + 1;
   append(std::move(record));
-  return Unit{};
 }
 
 // Deciding.

@@ -8,8 +8,10 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <memory>
-#include <set>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,16 +28,23 @@ class PartitionOwner::Work {
        StreamStore& store,
        const Clock& clock,
        std::string address,
-       OwnerLimits limits)
+       OwnerLimits limits,
+       OwnerMode mode,
+       std::function<void()> on_change)
       : partition_(partition),
         log_(log),
         store_(store),
         clock_(clock),
         address_(std::move(address)),
         limits_(limits),
+        mode_(mode),
         inbox_(std::make_shared<Inbox>(limits.queue)),
         follower_(partition, log, store),
-        speculation_(store, partition, limits.cached_streams) {}
+        speculation_(store, partition, limits.cached_streams),
+        on_change_(std::move(on_change)),
+        wants_claim_(mode == OwnerMode::alone) {
+    gate();
+  }
   ~Work() { give_up(OwnerFault::stopping); }
   Work(const Work&) = delete;
   Work& operator=(const Work&) = delete;
@@ -44,6 +53,8 @@ class PartitionOwner::Work {
   Result<Unit, LogFault> run(const std::stop_token& stop);
   enum class Look { always, when_confirmed };
   Result<std::size_t, LogFault> round(Look look);
+  void want_claim();
+  Ownership ownership() const;
   OwnerMetrics metrics() const;
 
   // Beyond these, the log is called unavailable: some 5 seconds.
@@ -51,17 +62,44 @@ class PartitionOwner::Work {
   static constexpr std::size_t kMaxLostInARow = 100;
 
  private:
+  // Faults, or lost appends, one after the other.
+  struct Streak {
+    std::size_t count = 0;
+    std::chrono::steady_clock::time_point since;
+    void add() {
+      if (count++ == 0) since = std::chrono::steady_clock::now();
+    }
+    bool too_long(std::size_t max) const;
+  };
+
+  Result<Unit, LogFault> work(Look look);
   Result<bool, LogFault> catch_up();
   Result<bool, LogFault> read_and_settle(Look look);
   void take_appends();
   Result<std::size_t, LogFault> read(std::chrono::milliseconds patience);
   void seen(const Chain::Judged& judged, std::string_view record);
   void seen_claim(const Claim& claim);
+  bool is_ours(const Claim& claim) const;
+  void says(Ownership ownership);
+  void own();
+  void lose();
+  void follow();
+  void take_claim_wanted();
+  bool has_to_claim() const { return doubt_ || wants_claim_; }
   Result<Unit, LogFault> claim();
+  void append_claim();
   Result<Unit, LogFault> send_frame();
   void append(std::string record);
 
+  bool among_others() const { return mode_ == OwnerMode::among_others; }
+  bool claims_or_owns() const {
+    return phase_ == OwnerPhase::claiming || phase_ == OwnerPhase::owning;
+  }
   bool can_decide() const;
+  bool unavailable_for_long() const;
+  void gate();
+  void let_go();
+  void tell_changes();
   bool passes(LogFault fault);
   Failure<LogFault> fail(LogFault fault);
   Look rest(bool went_well);
@@ -70,6 +108,8 @@ class PartitionOwner::Work {
   void wait();
   void resign();
   void give_up(OwnerFault reason);
+  void turn_away(OwnerFault reason);
+  void drop(OwnerFault reason);
   void give(std::vector<Settlement> answers);
   void answer(Submission& submission, const Outcome& outcome);
   Instant now() const { return std::max({clock_.now(), follower_.latest(), last_at_}); }
@@ -80,17 +120,21 @@ class PartitionOwner::Work {
   const Clock& clock_;
   const std::string address_;
   const OwnerLimits limits_;
+  const OwnerMode mode_;
   const std::shared_ptr<Inbox> inbox_;  // the log's callbacks share it
 
   // The owner's thread only:
   LogFollower follower_;
   Speculation speculation_;
   std::deque<Submission> waiting_;  // taken from the inbox, or to be decided again
-  ClaimId claim_;                   // the one that counts; nil until it is handed over
+  const std::function<void()> on_change_;
+  std::pair<OwnerPhase, std::uint64_t> told_;
+  bool wants_claim_;  // as soon as the log is read to its end
+  ClaimId claim_;     // the last one; nil until it is handed over
   Digest claim_digest_{};
   std::uint64_t claimed_epoch_ = 0;
-  std::set<ClaimId> earlier_claims_;  // that may still come back
-  ChainState next_;                   // where the next frame chains on
+  std::map<std::uint64_t, ClaimId> earlier_claims_;  // by epoch; they may still come back
+  ChainState next_;                                  // where the next frame chains on
   Instant last_at_{};
   Ticket ticket_ = 0;        // of the last append
   Ticket claim_ticket_ = 0;  // appends before it are of no account any more when lost
@@ -99,10 +143,13 @@ class PartitionOwner::Work {
   bool doubt_ = false;   // an own record is lost or void: claim again
   bool opened_ = false;  // the follower
   bool moved_ = false;   // this round did something, so another one may
-  std::size_t lost_in_a_row_ = 0;
-  std::size_t faults_in_a_row_ = 0;
+  Streak lost_;
+  Streak faults_;
   std::size_t answered_ = 0;
   std::chrono::milliseconds patience_{0};
+
+  mutable std::mutex mutex_;
+  Ownership ownership_;  // guarded by mutex_; written by the owner's thread
 
   // Written by the owner's thread, read by any:
   std::atomic<OwnerPhase> phase_ = OwnerPhase::catching_up;

@@ -1,6 +1,6 @@
 #include "aggregates/owner/partition_owner.h"
 
-#include <thread>
+#include <limits>
 #include <utility>
 
 #include "aggregates/owner/owner_work.h"
@@ -11,9 +11,22 @@ namespace {
 constexpr std::chrono::milliseconds kAtOnce{0};
 // An idle owner looks this often whether the partition is still its own.
 constexpr std::chrono::milliseconds kIdleLook{500};
+constexpr std::chrono::milliseconds kIdleLookAmongOthers{100};
+// A follower waits for the log this long at a time, and hears a claim() or a stop in between.
+constexpr std::chrono::milliseconds kFollowPatience{20};
 // A confirmed record that reading does not give yet is waited for this long at a time.
 constexpr std::chrono::milliseconds kReadBackPatience{5};
+// Between two tries; it grows once the log is called unavailable.
 constexpr std::chrono::milliseconds kRetryPause{50};
+constexpr std::chrono::milliseconds kMaxRetryPause{2'000};
+// Each try may itself take seconds.
+constexpr std::chrono::seconds kMaxStreak{5};
+
+std::chrono::milliseconds pause_after(std::size_t tries, std::size_t max) {
+  auto pause = kRetryPause;
+  for (; tries > max && pause < kMaxRetryPause; --tries) pause *= 2;
+  return std::min(pause, kMaxRetryPause);
+}
 
 }  // namespace
 
@@ -22,6 +35,17 @@ void PartitionOwner::Work::submit(Command command, const Origin& origin, Reply r
   Submission submission{std::move(command), origin, std::move(reply)};
   const auto refused = inbox_->put(submission);
   if (refused) submission.reply(*refused);
+}
+
+void PartitionOwner::Work::want_claim() {
+  if (!among_others()) return;
+  const bool may_be_behind = phase_ == OwnerPhase::catching_up;
+  inbox_->want_claim(may_be_behind ? std::numeric_limits<std::uint64_t>::max() : epoch_.load());
+}
+
+Ownership PartitionOwner::Work::ownership() const {
+  const std::lock_guard lock(mutex_);
+  return ownership_;
 }
 
 OwnerMetrics PartitionOwner::Work::metrics() const {
@@ -49,18 +73,16 @@ Result<bool, LogFault> PartitionOwner::Work::read_and_settle(Look look) {
   return false;
 }
 
-Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
-  answered_ = 0;
-  moved_ = false;
-  if (phase_ == OwnerPhase::resigned) return std::size_t{0};
+Result<Unit, LogFault> PartitionOwner::Work::work(Look look) {
   const auto caught_up = catch_up();
   if (!caught_up) return Failure{caught_up.error()};
-  if (!*caught_up) return answered_;
-  const auto ours = read_and_settle(look);
-  if (!ours) return Failure{ours.error()};
-  if (!*ours) return answered_;
+  if (!*caught_up) return Unit{};
+  const auto goes_on = read_and_settle(look);
+  if (!goes_on) return Failure{goes_on.error()};
+  if (!*goes_on) return Unit{};
   give(speculation_.take_ready());
-  if (doubt_ || claim_.is_nil()) {
+  take_claim_wanted();
+  if (has_to_claim()) {
     const auto claimed = claim();
     if (!claimed) return Failure{claimed.error()};
     if (phase_ == OwnerPhase::resigned) resign();
@@ -70,7 +92,26 @@ Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
     if (!sent) return Failure{sent.error()};
     give(speculation_.take_ready());
   }
+  return Unit{};
+}
+
+Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
+  answered_ = 0;
+  moved_ = false;
+  if (phase_ == OwnerPhase::resigned) return std::size_t{0};
+  const auto done = work(look);
+  if (done) faults_ = {};
+  if (!done) faults_.add();
+  if (claims_or_owns() && unavailable_for_long()) let_go();
+  gate();
+  tell_changes();
+  if (!done) return Failure{done.error()};
   return answered_;
+}
+
+void PartitionOwner::Work::tell_changes() {
+  const std::pair now(phase_.load(), epoch_.load());
+  if (std::exchange(told_, now) != now && on_change_) on_change_();
 }
 
 bool PartitionOwner::Work::nothing_waits() const {
@@ -78,20 +119,32 @@ bool PartitionOwner::Work::nothing_waits() const {
 }
 
 void PartitionOwner::Work::wait() {
+  if (phase_ == OwnerPhase::following) {
+    const bool now = moved_ || inbox_->claim_is_wanted() || inbox_->closed();
+    patience_ = now ? kAtOnce : kFollowPatience;
+    return;
+  }
   if (unread()) {
     patience_ = kReadBackPatience;
     return;
   }
   if (can_decide() && !waiting_.empty()) return;
   const auto what = can_decide() ? Inbox::WaitFor::appends_and_commands : Inbox::WaitFor::appends;
-  inbox_->wait(what, kIdleLook);
+  inbox_->wait(what, among_others() ? kIdleLookAmongOthers : kIdleLook);
+}
+
+bool PartitionOwner::Work::Streak::too_long(std::size_t max) const {
+  return count > max || (count > 1 && std::chrono::steady_clock::now() - since > kMaxStreak);
+}
+
+bool PartitionOwner::Work::unavailable_for_long() const {
+  return among_others() && (faults_.too_long(kMaxFaultsInARow) || lost_.too_long(kMaxLostInARow));
 }
 
 // Whether waiting may still mend it.
 bool PartitionOwner::Work::passes(LogFault fault) {
-  ++faults_in_a_row_;
-  return fault == LogFault::unavailable && faults_in_a_row_ <= kMaxFaultsInARow &&
-         lost_in_a_row_ <= kMaxLostInARow;
+  if (fault != LogFault::unavailable) return false;
+  return among_others() || (faults_.count <= kMaxFaultsInARow && lost_.count <= kMaxLostInARow);
 }
 
 Failure<LogFault> PartitionOwner::Work::fail(LogFault fault) {
@@ -100,15 +153,20 @@ Failure<LogFault> PartitionOwner::Work::fail(LogFault fault) {
   const bool index_is_broken = fault == LogFault::corrupt && !follower_.log_is_broken();
   if (index_is_broken) static_cast<void>(store_.clear(partition_));
   give_up(OwnerFault::unavailable);
+  tell_changes();
   return {fault};
 }
 
 // Between two rounds: waits as long as there is nothing to do, and says how to look next.
 PartitionOwner::Work::Look PartitionOwner::Work::rest(bool went_well) {
-  if (!went_well || lost_in_a_row_ > 1) std::this_thread::sleep_for(kRetryPause);
-  if (!went_well) return Look::always;
-  faults_in_a_row_ = 0;
-  if (moved_) return Look::when_confirmed;
+  if (!went_well) {
+    inbox_->wait(Inbox::WaitFor::closing, pause_after(faults_.count, kMaxFaultsInARow));
+    return Look::always;
+  }
+  if (lost_.count > 1) {
+    inbox_->wait(Inbox::WaitFor::closing, pause_after(lost_.count, kMaxLostInARow));
+  }
+  if (moved_ && phase_ != OwnerPhase::following) return Look::when_confirmed;
   wait();
   return Look::always;
 }
@@ -121,10 +179,11 @@ Result<Unit, LogFault> PartitionOwner::Work::run(const std::stop_token& stop) {
     if (phase_ == OwnerPhase::resigned) return Unit{};
     if (!done && !passes(done.error())) return fail(done.error());
     const bool behind = phase_ == OwnerPhase::catching_up;
-    if (done && stop.stop_requested() && (behind || nothing_waits())) break;
+    if (stop.stop_requested() && (behind || nothing_waits())) break;
     look = rest(done.ok());
   }
   give_up(OwnerFault::stopping);
+  tell_changes();
   return Unit{};
 }
 
@@ -133,13 +192,18 @@ PartitionOwner::PartitionOwner(Partition partition,
                                StreamStore& store,
                                const Clock& clock,
                                std::string address,
-                               OwnerLimits limits)
-    : work_(std::make_unique<Work>(partition, log, store, clock, std::move(address), limits)) {}
+                               OwnerLimits limits,
+                               OwnerMode mode,
+                               std::function<void()> on_change)
+    : work_(std::make_unique<Work>(
+          partition, log, store, clock, std::move(address), limits, mode, std::move(on_change))) {}
 PartitionOwner::~PartitionOwner() = default;
 
 void PartitionOwner::submit(Command command, const Origin& origin, Reply reply) {
   work_->submit(std::move(command), origin, std::move(reply));
 }
+void PartitionOwner::claim() { work_->want_claim(); }
+Ownership PartitionOwner::ownership() const { return work_->ownership(); }
 Result<Unit, LogFault> PartitionOwner::run(const std::stop_token& stop) { return work_->run(stop); }
 Result<std::size_t, LogFault> PartitionOwner::step() { return work_->round(Work::Look::always); }
 OwnerMetrics PartitionOwner::metrics() const { return work_->metrics(); }

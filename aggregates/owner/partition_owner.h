@@ -3,19 +3,29 @@
 // Its one thread takes whatever has been submitted, decides in order on its own state, appends one
 // frame a batch, several in flight, reads them back and then replies.  When a record of its own
 // comes back void or is lost it forgets what it had not read back, claims again and decides again;
-// when it reads another's higher claim it stops: what came back valid is answered yes, the rest
-// `not_owner`.  A command id that was accepted before gets its first answer again.
+// when it reads another's higher claim the partition is no longer its own: what came back valid is
+// answered yes, the rest `not_owner`.  A command id that was accepted before gets its first answer
+// again.
+//
+// Alone, it claims as soon as it has caught up, and another's claim ends it.  Among others it
+// follows, its index kept up to date, and claims when it is told to, once: when that claim comes
+// back void, or another's is read before it, it follows on.  While it follows, a command is
+// answered `not_owner` at once; while it claims, commands wait.  It never ends because the log is
+// unavailable: after some seconds the commands that wait, and all that come, are answered
+// `unavailable`, and it goes on trying.
 //
 // A refusal that rests on frames in flight waits for them, so it is never about what did not
 // happen.  Events are timed by the owner's clock, but from frame to
 // frame recorded time never goes back.
 //
-// submit() and metrics() are for any thread, run() and step() for one.  The index must be this
-// owner's alone.  Faults of the log or the index that waiting does not mend end run().
+// submit(), claim(), ownership() and metrics() are for any thread, run() and step() for one.  The
+// index must be this owner's alone.  Faults of the log or the index that waiting does not mend end
+// run().
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -35,11 +45,22 @@ struct OwnerLimits {
   std::size_t cached_streams = 2048;  // folded states kept in memory; the least used go first
 };
 
+enum class OwnerMode : std::uint8_t { alone, among_others };
+
 enum class OwnerPhase : std::uint8_t {
   catching_up,
+  following,  // among others only: the partition is another's or nobody's
   claiming,
   owning,
-  resigned,  // another's, or stopped, or failed: nothing is taken any more
+  resigned,  // stopped, or failed, or alone no longer: nothing is taken any more
+};
+
+// Whose the partition is, as the last valid claim that was read says.
+struct Ownership {
+  std::uint64_t epoch = 0;  // 0, and no address: no claim was read yet
+  std::string address;
+  bool ours = false;  // by a claim that this very owner made, not one of the same address
+  bool operator==(const Ownership&) const = default;
 };
 
 struct OwnerMetrics {  // read from any thread
@@ -55,13 +76,17 @@ struct OwnerMetrics {  // read from any thread
 
 class PartitionOwner {
  public:
-  // The log, the store and the clock must outlive the owner.
+  // The log, the store and the clock must outlive the owner.  `on_change` is called on the owner's
+  // thread when ownership or phase has changed, after the answers that go with it; it must not
+  // block.
   PartitionOwner(Partition partition,
                  EventLog& log,
                  StreamStore& store,
                  const Clock& clock,
                  std::string address,
-                 OwnerLimits limits = {});
+                 OwnerLimits limits = {},
+                 OwnerMode mode = OwnerMode::alone,
+                 std::function<void()> on_change = {});
   ~PartitionOwner();
   PartitionOwner(const PartitionOwner&) = delete;
   PartitionOwner& operator=(const PartitionOwner&) = delete;
@@ -71,11 +96,17 @@ class PartitionOwner {
   // is left when the owner is destroyed is answered `stopping`.  The command id is not nil.
   void submit(Command command, const Origin& origin, Reply reply);
 
-  // The owner's thread: catches up, claims, then works until stopped or until the partition is
-  // another's.  On stop it finishes what was submitted, once it has caught up.  A fault means that
-  // it cannot go on: all that waits was answered `unavailable`, and an index that proved corrupt
-  // was cleared, so that the next owner builds it again.  Once only: whoever wants the partition
-  // back makes a new owner.
+  // Any thread; among others.  Claims the partition once, as soon as the log has been caught up
+  // with, unless it is this owner's by then.  Forgotten when another's claim is read first, or when
+  // the claim comes back void; calling it again claims again.
+  void claim();
+  Ownership ownership() const;
+
+  // The owner's thread: catches up, claims, then works until stopped or, alone, until the partition
+  // is another's.  On stop it finishes what was submitted, once it has caught up.  A fault means
+  // that it cannot go on: all that waits was answered `unavailable`, and an index that proved
+  // corrupt was cleared, so that the next owner builds it again.  Once only: whoever wants the
+  // partition back makes a new owner.
   Result<Unit, LogFault> run(const std::stop_token& stop);
 
   // One round, for tests: run() is a loop of it.  How many commands were answered.  It never waits.

@@ -21,7 +21,7 @@
 namespace klade {
 namespace {
 
-constexpr std::string_view kFormat = "klade streams 1";
+constexpr std::string_view kFormat = "klade streams 2";
 constexpr std::string_view kFormatKey =
     "\xFF\xFF\xFF\xFF"
     "format";

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "events/core/result.h"
 #include "events/event.h"
@@ -32,7 +33,8 @@ struct IndexCheckpoint {
   Offset last_from{};  // from where the last valid record was read
   ChainState before;   // the chain before it
   Instant at{};        // the latest time that a valid record carries
-  FIELDS(next, chain, last_from, before, at)
+  std::string owner;   // the address in the claim that counts; empty before the first
+  FIELDS(next, chain, last_from, before, at, owner)
   bool operator==(const IndexCheckpoint&) const = default;
 };
 
