@@ -22,6 +22,9 @@ class SealedVault final : public KeyVault {
   Result<Unit, VaultFault> erase(const Id128&) override { return Failure{VaultFault::storage}; }
   bool is_erased(const Id128&) const override { return false; }
   BlindIndex blind(std::string_view, std::string_view) const override { return {}; }
+  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId, PersonId) const override {
+    return Failure{VaultFault::storage};
+  }
 };
 
 std::string words(const StorageError& error) {

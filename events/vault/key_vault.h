@@ -5,6 +5,7 @@
 // Thread-safe.  Clear texts are returned by value and belong to the caller, who must not log them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -48,6 +49,13 @@ class KeyVault {
   // nobody without the vault can go through all personal codes.  Also the source of ids that must
   // not be guessable and of password salts.
   virtual BlindIndex blind(std::string_view purpose, std::string_view text) const = 0;
+
+  // By what name outsiders know a person of a school: 32 hexadecimal digits, a keyed hash under a
+  // key of the school and the person's own data key.  The same always; another at another school;
+  // nothing for an erased person, whose pseudonym nobody can compute any more.  Makes no key: a
+  // person without one is unknown_key, since whoever is registered has a name and so a key.
+  virtual Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
+                                                                   PersonId person) const = 0;
 };
 
 }  // namespace klade

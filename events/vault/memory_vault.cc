@@ -45,4 +45,14 @@ BlindIndex MemoryVault::blind(std::string_view purpose, std::string_view text) c
   return blind_index(secret_, purpose, text);
 }
 
+Result<std::optional<std::string>, VaultFault> MemoryVault::pseudonym(SchoolId school,
+                                                                      PersonId person) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = subjects_.find(person);
+  if (found == subjects_.end()) return Failure{VaultFault::unknown_key};
+  const auto& key = keys_.at(found->second);
+  if (!key) return std::optional<std::string>{};
+  return std::optional(pseudonym_text(secret_, *key, school, person));
+}
+
 }  // namespace klade

@@ -20,6 +20,8 @@ class MemoryVault final : public KeyVault {
   Result<Unit, VaultFault> erase(const Id128& subject) override;
   bool is_erased(const Id128& subject) const override;
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
+  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
+                                                           PersonId person) const override;
 
  private:
   const SecretKey secret_;

@@ -315,4 +315,16 @@ BlindIndex RocksVault::blind(std::string_view purpose, std::string_view text) co
   return blind_index(core_->secret(), purpose, text);
 }
 
+Result<std::optional<std::string>, VaultFault> RocksVault::pseudonym(SchoolId school,
+                                                                     PersonId person) const {
+  const auto held = [&] {
+    const std::lock_guard lock(core_->mutex_);
+    return core_->find_subject(person);
+  }();
+  if (!held) return Failure{held.error()};
+  if (!*held) return Failure{VaultFault::unknown_key};
+  if (!(*held)->key) return std::optional<std::string>{};
+  return std::optional(pseudonym_text(core_->secret(), *(*held)->key, school, person));
+}
+
 }  // namespace klade

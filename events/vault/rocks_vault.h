@@ -47,6 +47,8 @@ class RocksVault final : public KeyVault {
   bool is_erased(const Id128& subject) const override;
   bool is_empty() const;  // no subject ever had a key here
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
+  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
+                                                           PersonId person) const override;
 
  private:
   class Core;

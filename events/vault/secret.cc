@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "events/core/bytes.h"
+#include "events/core/hex.h"
 #include "events/core/sodium.h"
 
 namespace klade {
@@ -19,6 +20,9 @@ constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(SecretKey::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+constexpr std::size_t kPseudonymBytes = 16;
+constexpr std::string_view kSchoolPurpose = "school of pseudonyms";
+constexpr std::string_view kPersonPurpose = "pseudonym";
 
 const unsigned char* unsigned_bytes(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -69,6 +73,18 @@ std::string bound_to(const KeyId& id, std::string_view purpose) {
   pack(out, id);
   out.bytes(purpose);
   return bound;
+}
+
+// BLAKE2b under a key, as long as `hash` is.
+template <std::size_t N>
+void keyed_hash(const SecretKey& key, std::string_view input, std::array<std::uint8_t, N>& hash) {
+  use_sodium();
+  CHECK(crypto_generichash(hash.data(),
+                           hash.size(),
+                           unsigned_bytes(input),
+                           input.size(),
+                           key.data(),
+                           SecretKey::kBytes) == 0);
 }
 
 // A file descriptor that closes itself.
@@ -229,21 +245,32 @@ std::string key_context(const KeyId& id, const Id128& subject) {
 }
 
 BlindIndex blind_index(const SecretKey& secret, std::string_view purpose, std::string_view text) {
-  use_sodium();
   std::string input;
   input.reserve(purpose.size() + text.size() + 2);
   ByteWriter out(input);
   out.bytes(purpose);
   out.raw(text);
   BlindIndex index;
-  CHECK(crypto_generichash(index.bytes.data(),
-                           index.bytes.size(),
-                           unsigned_bytes(input),
-                           input.size(),
-                           secret.data(),
-                           SecretKey::kBytes) == 0);
+  keyed_hash(secret, input, index.bytes);
   sodium_memzero(input.data(), input.size());
   return index;
+}
+
+std::string pseudonym_text(const SecretKey& secret,
+                           const SecretKey& person_key,
+                           SchoolId school,
+                           PersonId person) {
+  std::array<std::uint8_t, SecretKey::kBytes> school_key{};
+  keyed_hash(secret, std::string(kSchoolPurpose) + packed(school), school_key);
+  std::string input(reinterpret_cast<const char*>(school_key.data()), school_key.size());
+  ByteWriter out(input);
+  out.raw(kPersonPurpose);
+  pack(out, person);
+  std::array<std::uint8_t, kPseudonymBytes> hash{};
+  keyed_hash(person_key, input, hash);
+  sodium_memzero(school_key.data(), school_key.size());
+  sodium_memzero(input.data(), input.size());
+  return hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
 }  // namespace klade

@@ -64,4 +64,11 @@ std::string key_context(const KeyId& id, const Id128& subject);
 
 BlindIndex blind_index(const SecretKey& secret, std::string_view purpose, std::string_view text);
 
+// KeyVault::pseudonym, from the vault's secret and the person's data key.  The school's key is
+// derived from the secret: neither of the two alone is enough to compute it.
+std::string pseudonym_text(const SecretKey& secret,
+                           const SecretKey& person_key,
+                           SchoolId school,
+                           PersonId person);
+
 }  // namespace klade

@@ -42,6 +42,8 @@ std::unique_ptr<KeyVault> kafka_vault(const fs::path& path, const SecretKey& key
 
 const PersonId kAnna{hash_id("anna")};
 const PersonId kJanis{hash_id("janis")};
+const SchoolId kSchool{hash_id("school")};
+const SchoolId kOtherSchool{hash_id("other school")};
 
 class KeyVaultContract : public testing::TestWithParam<VaultFactory> {
  protected:
@@ -58,6 +60,9 @@ class KeyVaultContract : public testing::TestWithParam<VaultFactory> {
   }
   Result<Opened, VaultFault> open_box(const Sealed& sealed, std::string_view purpose = "name") {
     return vault_->open(sealed, purpose);
+  }
+  std::optional<std::string> pseudonym(SchoolId school, PersonId person) {
+    return vault_->pseudonym(school, person).value();
   }
 
   TemporaryDirectory directory_;
@@ -129,17 +134,59 @@ TEST_P(KeyVaultContract, BlindsTheSameTextAlike) {
   EXPECT_NE(vault_->blind("a", "bc"), vault_->blind("ab", "c"));
 }
 
+TEST_P(KeyVaultContract, KnowsAPersonOfASchoolByOnePseudonym) {
+  seal(kAnna, "Anna");
+  seal(kJanis, "Janis");
+  const std::string anna = pseudonym(kSchool, kAnna).value();
+  EXPECT_EQ(anna.size(), 32U);
+  EXPECT_EQ(anna.find_first_not_of("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(pseudonym(kSchool, kAnna), anna);
+  seal(kAnna, "Anna Liepa");
+  EXPECT_EQ(pseudonym(kSchool, kAnna), anna) << "after new details";
+  EXPECT_NE(pseudonym(kSchool, kJanis), anna);
+  EXPECT_NE(pseudonym(kOtherSchool, kAnna), anna);
+}
+
+// Whoever has another vault, and be it with the same ids, computes other pseudonyms.
+TEST_P(KeyVaultContract, GivesPseudonymsThatNoOtherVaultGives) {
+  seal(kAnna, "Anna");
+  const TemporaryDirectory elsewhere;
+  const auto other = GetParam().make(elsewhere.path() / "vault", operator_key_);
+  ASSERT_TRUE(other->seal(kAnna, "name", "Anna"));
+  EXPECT_NE(other->pseudonym(kSchool, kAnna).value(), pseudonym(kSchool, kAnna));
+}
+
+TEST_P(KeyVaultContract, ForgetsThePseudonymOfAnErasedPerson) {
+  seal(kAnna, "Anna");
+  seal(kJanis, "Janis");
+  ASSERT_TRUE(pseudonym(kSchool, kAnna).has_value());
+  EXPECT_TRUE(vault_->erase(kAnna));
+  EXPECT_EQ(pseudonym(kSchool, kAnna), std::nullopt);
+  seal(kAnna, "Anna");
+  EXPECT_EQ(pseudonym(kSchool, kAnna), std::nullopt) << "sealing for the erased gives no new key";
+  EXPECT_TRUE(pseudonym(kSchool, kJanis).has_value());
+}
+
+TEST_P(KeyVaultContract, GivesNoPseudonymToWhomItDoesNotKnow) {
+  EXPECT_EQ(vault_->pseudonym(kSchool, kAnna).error(), VaultFault::unknown_key);
+  EXPECT_TRUE(vault_->erase(kAnna));
+  EXPECT_EQ(pseudonym(kSchool, kAnna), std::nullopt) << "erased before it had a key";
+}
+
 class DurableKeyVaultContract : public KeyVaultContract {};
 
 TEST_P(DurableKeyVaultContract, KeepsEverythingWhenItIsOpenedAgain) {
   const Sealed anna = seal(kAnna, "Anna");
   const Sealed janis = seal(kJanis, "Janis");
   const BlindIndex index = vault_->blind("username", "x");
+  const auto known_as = pseudonym(kSchool, kAnna);
   EXPECT_TRUE(vault_->erase(kJanis));
   open();
   EXPECT_EQ(open_box(anna).value(), Opened{std::string("Anna")});
   EXPECT_EQ(open_box(janis).value(), Opened{Erased{}});
   EXPECT_EQ(vault_->blind("username", "x"), index);
+  EXPECT_EQ(pseudonym(kSchool, kAnna), known_as);
+  EXPECT_EQ(pseudonym(kSchool, kJanis), std::nullopt);
   EXPECT_EQ(seal(kAnna, "again").key, anna.key);
 }
 
