@@ -12,10 +12,11 @@
 
 namespace klade {
 
-// Where an event stands, for views that tell readers (activity).
+// Where an event stands, for views that tell readers (activity, analytics).
 struct Place {
   Partition partition{};
-  std::uint64_t seq = 0;  // of its frame
+  std::uint64_t seq = 0;    // of its frame
+  std::uint32_t index = 0;  // among all events of the frame, from 0
 };
 
 class Projection {

@@ -83,6 +83,7 @@ struct ViewFold::Round {
   // Of the frame at hand: decoded before any of it is folded, so that a frame counts whole or not.
   struct Wanted {
     std::uint64_t by = 0;
+    std::uint32_t index = 0;
     Recorded record;
   };
   std::vector<Wanted> frame;
@@ -159,10 +160,12 @@ std::optional<std::uint64_t> ViewFold::wanted_by(std::string_view type) {
 
 bool ViewFold::decode_frame(const Frame& frame, Round& round) {
   round.frame.clear();
+  std::uint32_t next = 0;
   for (const StoredCommand& command : frame.commands) {
     std::uint32_t ordinal = 0;
     for (const StoredEvent& stored : command.events) {
       const std::uint32_t own = ordinal++;
+      const std::uint32_t index = next++;
       const auto stops = [&](ProjectionFault::Kind kind) {
         round.fault =
             ProjectionFault{kind, partition_, frame.seq, stored.stream, stored.sequence, own};
@@ -176,6 +179,7 @@ bool ViewFold::decode_frame(const Frame& frame, Round& round) {
       if (!event.ok()) return stops(ProjectionFault::Kind::malformed_event);
       round.frame.push_back(
           {*by,
+           index,
            {stored.stream, stored.sequence, own, frame.at, command.origin, *std::move(event)}});
     }
   }
@@ -184,9 +188,9 @@ bool ViewFold::decode_frame(const Frame& frame, Round& round) {
 
 bool ViewFold::fold_frame(const Frame& frame, Round& round) {
   if (!decode_frame(frame, round)) return false;
-  const Place place{partition_, frame.seq};
   Stepped& stepped = round.stepped;
   for (Round::Wanted& wanted : round.frame) {
+    const Place place{partition_, frame.seq, wanted.index};
     for (std::size_t i = 0; i < group_.size(); ++i) {
       if ((wanted.by >> i & 1U) == 0) continue;
       group_[i]->project(wanted.record, place, writer_->batch(i));

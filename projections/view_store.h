@@ -23,8 +23,9 @@ enum class View : std::uint8_t {
   absences,
   mark_history,
   activity,
+  analytics,
 };
-inline constexpr std::size_t kViews = 11;
+inline constexpr std::size_t kViews = 12;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

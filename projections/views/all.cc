@@ -4,6 +4,7 @@
 #include "projections/projection.h"
 #include "projections/views/absences.h"
 #include "projections/views/activity.h"
+#include "projections/views/analytics.h"
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
 #include "projections/views/mark_history.h"
@@ -28,6 +29,7 @@ std::span<const Projection* const> all_projections() {
   static const AbsencesView kAbsences;
   static const MarkHistoryView kMarkHistory;
   static const ActivityView kActivity;
+  static const AnalyticsView kAnalytics;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -38,7 +40,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kMarks,
                                                              &kAbsences,
                                                              &kMarkHistory,
-                                                             &kActivity};
+                                                             &kActivity,
+                                                             &kAnalytics};
   return kAll;
 }
 

@@ -252,6 +252,40 @@ TEST_F(RunnerTest, StopsAtAnUnknownTypeThatNoViewWants) {
   EXPECT_EQ(runner.status().seq, good);
 }
 
+// Wants marks only, and says where they stand.
+class Places final : public Projection {
+ public:
+  View view() const override { return View::activity; }
+  std::string_view name() const override { return "places"; }
+  std::uint32_t version() const override { return 1; }
+  bool wants(std::string_view type) const override { return type.starts_with("grading."); }
+  void project(const Recorded&, const Place& place, ViewBatch& rows) const override {
+    rows.put(std::to_string(place.seq) + "-" + std::to_string(place.index), "");
+  }
+};
+
+TEST_F(RunnerTest, PlacesCountTheEventsOfAFrameWhoeverWantsThem) {
+  scribe_.claim();
+  const Event lesson = LessonEvent{LessonRecorded{}};
+  const Event mark = GradingEvent{a_mark(1, 1, 7)};
+  scribe_.frame({lesson, mark, lesson, mark}, journal_stream(1));
+  scribe_.frame({mark}, journal_stream(1));
+  const Places places;
+  const std::vector<std::vector<const Projection*>> groups = {{&places}, {&views_.counts, &places}};
+  for (const auto& group : groups) {
+    TemporaryDirectory directory;
+    const auto views = open_views(directory.path(), group);
+    ProjectionRunner runner(log_, Partition{0}, *views);
+    drain(runner);
+    std::vector<std::string> seen;
+    views->snapshot()->scan(View::activity, "", [&](std::string_view key, std::string_view) {
+      seen.emplace_back(key);
+      return true;
+    });
+    EXPECT_EQ(seen, (std::vector<std::string>{"2-1", "2-3", "3-0"})) << group.size();
+  }
+}
+
 TEST_F(RunnerTest, TellsListenersAfterTheRowsAreVisible) {
   const auto views = open_views(directory_.path(), views_.all);
   std::size_t events = 0;
