@@ -89,6 +89,13 @@ class KafkaVault::Core {
     return known(id);
   }
 
+  Lookup find_subject(const Id128& subject) {
+    auto held = of_subject(subject);
+    if (!held || *held) return held;
+    if (!refresh()) return Failure{VaultFault::storage};
+    return of_subject(subject);
+  }
+
   Lookup key_for(const Id128& subject) {
     auto held = of_subject(subject);
     if (!held || *held) return held;
@@ -337,6 +344,15 @@ std::uint32_t KafkaVault::log_partitions() const { return core_->log_partitions(
 
 BlindIndex KafkaVault::blind(std::string_view purpose, std::string_view text) const {
   return blind_index(core_->secret(), purpose, text);
+}
+
+Result<std::optional<std::string>, VaultFault> KafkaVault::pseudonym(SchoolId school,
+                                                                     PersonId person) const {
+  const auto held = core_->find_subject(person);
+  if (!held) return Failure{held.error()};
+  if (!*held) return Failure{VaultFault::unknown_key};
+  if (!(*held)->key) return std::optional<std::string>{};
+  return std::optional(pseudonym_text(core_->secret(), *(*held)->key, school, person));
 }
 
 }  // namespace klade

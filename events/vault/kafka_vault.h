@@ -48,6 +48,8 @@ class KafkaVault final : public KeyVault {
   Result<Unit, VaultFault> erase(const Id128& subject) override;
   bool is_erased(const Id128& subject) const override;
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
+  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
+                                                           PersonId person) const override;
 
   bool is_empty() const;  // no subject ever had a key here
   // How many partitions the log had when this vault was begun.
