@@ -78,6 +78,7 @@ class KafkaAnnouncements::Core {
   }
 
   std::vector<std::string> hear(milliseconds patience) {
+    rd_kafka_poll(producer_->handle(), 0);
     std::vector<std::string> heard;
     const auto until = Steady::now() + patience;
     while (heard.size() < kMaxHeard) {

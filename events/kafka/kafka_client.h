@@ -27,6 +27,7 @@ enum class KafkaTrouble {
   none,
   end_of_partition,  // not an error: nothing more for now
   out_of_range,      // an offset that the partition does not have
+  corrupt,           // bytes that are not what was written
   passing,           // librdkafka tries again by itself
   denied,            // not allowed, or not let in: waiting does not help
   unknown_topic,

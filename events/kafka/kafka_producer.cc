@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <list>
 #include <thread>
@@ -21,6 +22,7 @@ const KafkaClient::Properties kProperties = {
     {"linger.ms", "0"},
     {"compression.codec", "lz4"},
     {"retry.backoff.ms", "50"},
+    {"socket.timeout.ms", std::to_string(KafkaProducer::kRecordTimeout.count())},
     {"message.timeout.ms", std::to_string(KafkaProducer::kRecordTimeout.count())},
     {"queue.buffering.max.messages", "1000000"},
     {"queue.buffering.max.kbytes", "1048576"},
@@ -90,6 +92,8 @@ class KafkaProducer::Core {
     const std::lock_guard lock(mutex_);
     current_->client->add_state(state);
     state.producers_replaced += replaced_;
+    state.producer_epochs += epochs_before_;
+    state.errors += errors_before_;
   }
 
   void break_for_test() {
@@ -146,7 +150,11 @@ class KafkaProducer::Core {
     const bool confirmed = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
     if (!confirmed) generation.doubt = true;
     --generation.unreported;
-    report(*waiting, {confirmed ? AppendOutcome::confirmed : AppendOutcome::lost, message.offset});
+    // Of a record that the broker knows from an earlier try, and no longer where it stands, there
+    // is no offset.
+    report(*waiting,
+           {confirmed ? AppendOutcome::confirmed : AppendOutcome::lost,
+            confirmed ? std::max<std::int64_t>(message.offset, -1) : -1});
   }
 
   void report(const Waiting& waiting, const Report& report) {
@@ -194,6 +202,10 @@ class KafkaProducer::Core {
     if (!made) return std::this_thread::sleep_for(kRetryMake);
     {
       const std::lock_guard lock(mutex_);
+      KafkaState counted;
+      old->client->add_state(counted);
+      epochs_before_ += counted.producer_epochs;
+      errors_before_ += counted.errors;
       current_ = *std::move(made);
       ++replaced_;
     }
@@ -230,6 +242,8 @@ class KafkaProducer::Core {
   std::list<std::unique_ptr<Waiting>> not_taken_;
   std::size_t waiting_bytes_ = 0;
   std::uint64_t replaced_ = 0;
+  std::uint64_t epochs_before_ = 0;  // counted by those that were replaced
+  std::uint64_t errors_before_ = 0;
   bool closing_ = false;
   // This object's thread only:
   std::list<std::shared_ptr<Generation>> retired_;

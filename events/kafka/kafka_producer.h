@@ -36,7 +36,7 @@ class KafkaProducer {
 
   struct Report {
     AppendOutcome outcome = AppendOutcome::lost;
-    std::int64_t offset = -1;  // of a confirmed record
+    std::int64_t offset = -1;  // of a confirmed record; -1: the brokers do not say
   };
   using Done = std::function<void(const Report&)>;
 

@@ -2,6 +2,8 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
+
 namespace klade {
 namespace {
 
@@ -14,6 +16,9 @@ const KafkaClient::Properties kProperties = {
     {"fetch.wait.max.ms", "100"},  // a partition that is added joins with the next fetch
     {"fetch.error.backoff.ms", "50"},
     {"queued.max.messages.kbytes", "8192"},  // read ahead, a partition
+    // How long a broker may hang: it is noticed by what it does not answer.
+    {"socket.timeout.ms", "5000"},
+    {"statistics.interval.ms", "0"},
 };
 
 }  // namespace
@@ -44,7 +49,7 @@ void KafkaReader::stop(std::int32_t partition) { rd_kafka_consume_stop(topic_.ge
 KafkaReader::Got KafkaReader::next(std::int32_t partition,
                                    std::chrono::milliseconds patience,
                                    Message& message) {
-  rd_kafka_poll(client_->handle(), 0);  // errors and statistics
+  serve();
   const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> got(
       rd_kafka_consume(topic_.get(), partition, static_cast<int>(patience.count())),
       &rd_kafka_message_destroy);
@@ -57,6 +62,8 @@ KafkaReader::Got KafkaReader::next(std::int32_t partition,
       return Got::end;
     case KafkaTrouble::out_of_range:
       return Got::out_of_range;
+    case KafkaTrouble::corrupt:
+      return Got::corrupt;
     case KafkaTrouble::denied:
       return Got::denied;
     default:
@@ -80,17 +87,39 @@ std::optional<std::int64_t> KafkaReader::end_as_told(std::int32_t partition) con
   return end;
 }
 
+// rd_kafka_query_watermark_offsets() never comes back from a broker that hangs (librdkafka#4878).
+std::optional<std::int64_t> KafkaReader::ask(std::int32_t partition,
+                                             std::int64_t what,
+                                             std::chrono::milliseconds patience) const {
+  const std::unique_ptr<rd_kafka_topic_partition_list_t,
+                        decltype(&rd_kafka_topic_partition_list_destroy)>
+      list(rd_kafka_topic_partition_list_new(1), &rd_kafka_topic_partition_list_destroy);
+  rd_kafka_topic_partition_t* asked =
+      rd_kafka_topic_partition_list_add(list.get(), name_.c_str(), partition);
+  asked->offset = what;
+  const auto error =
+      rd_kafka_offsets_for_times(client_->handle(), list.get(), static_cast<int>(patience.count()));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR || asked->err != RD_KAFKA_RESP_ERR_NO_ERROR ||
+      asked->offset < 0) {
+    return std::nullopt;
+  }
+  return asked->offset;
+}
+
 std::optional<KafkaReader::Range> KafkaReader::ask_range(std::int32_t partition,
                                                          std::chrono::milliseconds patience) const {
-  Range range;
-  const auto error = rd_kafka_query_watermark_offsets(client_->handle(),
-                                                      name_.c_str(),
-                                                      partition,
-                                                      &range.first,
-                                                      &range.end,
-                                                      static_cast<int>(patience.count()));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
-  return range;
+  serve();
+  const auto until = std::chrono::steady_clock::now() + patience;
+  const auto first = ask(partition, RD_KAFKA_OFFSET_BEGINNING, patience);
+  if (!first) return std::nullopt;
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+  const auto end =
+      ask(partition, RD_KAFKA_OFFSET_END, std::max(left, std::chrono::milliseconds{1}));
+  if (!end) return std::nullopt;
+  return Range{*first, *end};
 }
+
+void KafkaReader::serve() const { rd_kafka_poll(client_->handle(), 0); }
 
 }  // namespace klade

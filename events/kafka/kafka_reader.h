@@ -33,7 +33,8 @@ class KafkaReader {
     message,
     nothing,       // within the time
     end,           // just now there was nothing after `position`
-    out_of_range,  // the partition has no such offset
+    out_of_range,  // the partition has no such offset; seek() anew
+    corrupt,       // what stands there is broken, and is skipped if one reads on
     denied,
     trouble,  // the brokers do not answer as they should; it goes on trying
   };
@@ -51,17 +52,25 @@ class KafkaReader {
   Got next(std::int32_t partition, std::chrono::milliseconds patience, Message& message);
   // The offset after the last record, as the newest answer of the broker's said; nothing before.
   std::optional<std::int64_t> end_as_told(std::int32_t partition) const;
-  // The first and the end, asked of the broker now.
+  // The first and the end, asked of the broker now.  On a connection on which a fetch waits for
+  // records the answer waits behind it, so whoever asks often has a reader of its own for it.
   struct Range {
     std::int64_t first = 0;
     std::int64_t end = 0;
   };
   std::optional<Range> ask_range(std::int32_t partition, std::chrono::milliseconds patience) const;
 
+  // Takes what librdkafka has to say of itself, as next() does.  To be called now and then while
+  // next() is not, else that piles up.
+  void serve() const;
+  // Its errors; brokers are the producers' to name.
   void add_state(KafkaState& state) const { client_->add_state(state); }
 
  private:
   KafkaReader(std::unique_ptr<KafkaClient> client, std::string name);
+  std::optional<std::int64_t> ask(std::int32_t partition,
+                                  std::int64_t what,
+                                  std::chrono::milliseconds patience) const;
 
   const std::unique_ptr<KafkaClient> client_;
   const std::string name_;

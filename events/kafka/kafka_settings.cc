@@ -35,6 +35,8 @@ Result<std::map<std::string, std::string>, StorageError> load_kafka_properties(
     }
     properties[std::string(name)] = trimmed(text.substr(equals + 1));
   }
+  // A directory opens like a file, and reads like an empty one.
+  if (in.bad()) return Failure{StorageError{StorageFault::io, path.string() + ": not readable"}};
   return properties;
 }
 

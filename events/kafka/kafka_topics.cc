@@ -21,6 +21,7 @@ constexpr std::chrono::milliseconds kLook{50};
 constexpr std::uint32_t kReplicas = 3;
 constexpr std::size_t kMessageBytes = 512;
 constexpr std::int64_t kMaxRecord = 1'000'000;
+constexpr std::int64_t kFileDeleteDelayMs = 60'000;  // the brokers' own default
 
 struct TopicFacts {
   std::uint32_t brokers = 0;
@@ -157,7 +158,8 @@ Result<Config, StorageError> config_of(const KafkaClient& client, const std::str
   Config config;
   for (std::size_t i = 0; i < count; ++i) {
     if (const auto error = rd_kafka_ConfigResource_error(found[i])) {
-      return failure(StorageFault::io,
+      const bool not_yet = trouble_of(error) == KafkaTrouble::unknown_topic;
+      return failure(not_yet ? StorageFault::missing : StorageFault::io,
                      name + ": its settings are not told: " + rd_kafka_err2str(error));
     }
     std::size_t entries = 0;
@@ -216,6 +218,18 @@ Result<TopicFacts, StorageError> wait_for_leaders(const KafkaClient& client,
   }
 }
 
+// A topic made just now may be unknown to the broker that is asked.
+Result<Config, StorageError> wait_for_config(const KafkaClient& client, const std::string& name) {
+  const auto until = Clock::now() + kLeaderTimeout;
+  while (true) {
+    auto config = config_of(client, name);
+    if (config || config.error().fault != StorageFault::missing || Clock::now() > until) {
+      return config;
+    }
+    std::this_thread::sleep_for(kLook);
+  }
+}
+
 }  // namespace
 
 TopicShape log_topic() {
@@ -236,16 +250,25 @@ TopicShape vault_topic(std::int64_t key_survival_ms) {
           false,
           {{"cleanup.policy", "compact"},
            {"unclean.leader.election.enable", "false"},
-           {"min.cleanable.dirty.ratio", "0.01"}},
+           {"min.cleanable.dirty.ratio", "0.01"},
+           // No node's clock decides when a segment is old.
+           {"message.timestamp.type", "LogAppendTime"}},
           {},
-          {{"segment.ms", key_survival_ms / 2},
-           {"max.compaction.lag.ms", key_survival_ms / 2},
+          {{"segment.ms", key_survival_ms / 4},
+           {"max.compaction.lag.ms", key_survival_ms / 4},
+           {"file.delete.delay.ms", std::min(key_survival_ms / 4, kFileDeleteDelayMs)},
            {"min.compaction.lag.ms", 0}}};
 }
 
 TopicShape nodes_topic() {
   constexpr std::int64_t kHour = 60LL * 60 * 1000;
-  return {"nodes", true, true, {{"cleanup.policy", "delete"}}, {}, {{"retention.ms", kHour}}};
+  // A segment that is not closed is not dropped either.
+  return {"nodes",
+          true,
+          true,
+          {{"cleanup.policy", "delete"}},
+          {},
+          {{"retention.ms", kHour}, {"segment.ms", kHour}}};
 }
 
 TopicShape outbox_topic() {
@@ -278,7 +301,7 @@ Result<std::uint32_t, StorageError> ensure_topic(const KafkaSettings& settings,
   }
   facts = wait_for_leaders(**client, name);
   if (!facts) return Failure{facts.error()};
-  const auto config = config_of(**client, name);
+  const auto config = wait_for_config(**client, name);
   if (!config) return Failure{config.error()};
   std::string wrong;
   for (const std::string& each : faults_of(shape, *facts, *config)) {

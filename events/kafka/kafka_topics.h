@@ -22,8 +22,10 @@ struct TopicShape {
 
 // Kept without end, never cut: the only truth.
 TopicShape log_topic();
-// Wrapped keys, compacted.  A destroyed key is gone from the brokers' files within kKeySurvival:
-// its segment is closed after one part of it and compacted within the other.
+// Wrapped keys, compacted.  A destroyed key is gone from the brokers' files within kKeySurvivalMs:
+// a quarter of it closes the segment, a quarter has it compacted, and within a quarter the old file
+// goes; the rest is for the brokers' cleaner, which looks every log.cleaner.backoff.ms.  A segment
+// is closed by a record that comes after its time, so somebody has to write (KafkaVault's ticks).
 inline constexpr std::int64_t kKeySurvivalMs = 2LL * 60 * 60 * 1000;
 TopicShape vault_topic(std::int64_t key_survival_ms = kKeySurvivalMs);
 // Nodes' announcements: of no use after some seconds.

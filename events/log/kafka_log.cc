@@ -23,15 +23,15 @@ using std::chrono::milliseconds;
 constexpr std::size_t kCursors = 3;
 constexpr std::size_t kMaxReadBytes = 8U << 20U;  // of one read; at least one record
 constexpr milliseconds kAtOnce{0};
-constexpr milliseconds kSlice{100};  // between two looks at what was confirmed meanwhile
 // At the end a broker answers a fetch only after fetch.wait.max.ms: it is asked for the end sooner.
 constexpr milliseconds kAskAfter{10};
 
 std::int32_t number_of(Partition partition) { return static_cast<std::int32_t>(partition); }
 
+// At most one turn: what was confirmed meanwhile is looked at, and who else waits.
 milliseconds left_until(Steady::time_point until) {
   const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
-  return std::clamp(left, kAtOnce, kSlice);
+  return std::clamp(left, kAtOnce, KafkaLog::kTurn);
 }
 
 }  // namespace
@@ -53,7 +53,10 @@ class KafkaLog::Core {
     auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
     if (!asker) return Failure{asker.error()};
     asker_ = *std::move(asker);
-    for (Part& part : partitions_) part.cursors.resize(kCursors);
+    for (Part& part : partitions_) {
+      part.cursors.resize(kCursors);
+      part.holds.resize(kCursors);
+    }
     if (!appends) return Unit{};
     auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
     if (!producer) return Failure{producer.error()};
@@ -71,6 +74,7 @@ class KafkaLog::Core {
                     [&part, done = std::move(done)](const KafkaProducer::Report& report) {
                       if (report.outcome == AppendOutcome::confirmed) {
                         raise(part.confirmed_end, report.offset + 1);
+                        if (report.offset < 0) part.confirmed_somewhere = true;
                       }
                       done(report.outcome);
                     });
@@ -81,39 +85,63 @@ class KafkaLog::Core {
                                             std::size_t limit,
                                             milliseconds patience) {
     Part& part = part_of(partition);
-    const auto position = static_cast<std::int64_t>(from);
-    const std::size_t index = take_cursor(part, position);
-    auto entries = read_on(index, partition, position, limit, patience);
-    give_back(part, index);
-    return entries;
+    for (const auto& reader : readers_) reader->serve();
+    if (!place_confirmed(part, partition)) return Failure{LogFault::unavailable};
+    Reading reading{partition, static_cast<std::int64_t>(from), limit, {}, {}, false};
+    reading.patient_until = Steady::now() + patience;
+    reading.until = Steady::now() + std::max(kReadTimeout, patience);
+    while (true) {
+      const std::size_t index = take_cursor(part, reading.from);
+      auto entries = read_on(index, reading);
+      give_back(part, index);
+      if (!std::exchange(reading.gave_way, false)) return entries;
+    }
   }
 
   KafkaState state() const {
     KafkaState state;
     if (producer_) producer_->add_state(state);
-    if (!producer_) readers_.front()->add_state(state);
+    for (const auto& reader : readers_) reader->add_state(state);
     return state;
   }
   void break_for_test() { producer_->break_for_test(); }
 
  private:
+  // The reader's that took it.
   struct Cursor {
     std::int64_t position = -1;  // of the record that is read next; -1: nowhere
     bool end_seen = false;       // the broker said that nothing stands there
     bool heard = false;          // a record has come since the seek, so the told end is a new one
     bool asked = false;          // for the end, since the seek
+  };
+  // Guarded by the part's mutex.
+  struct Hold {
     bool busy = false;
     std::uint64_t used = 0;  // the last time, counted
   };
   struct Part {
-    std::atomic<std::int64_t> confirmed_end = 0;  // after the last record confirmed here
+    std::atomic<std::int64_t> confirmed_end = 0;    // after the last record confirmed here
+    std::atomic<bool> confirmed_somewhere = false;  // and some that nobody says where it stands
+    std::vector<Cursor> cursors;
+    std::atomic<std::uint64_t> waiting = 0;  // readers without a cursor
     std::mutex mutex;
     std::condition_variable freed;
-    // Guarded by mutex; a busy one belongs to the reader that took it.
-    std::vector<Cursor> cursors;
+    // Guarded by mutex:
+    std::vector<Hold> holds;
     std::uint64_t uses = 0;
+    // Readers are given cursors in the order in which they ask.
+    std::uint64_t next_ticket = 0;
+    std::uint64_t served = 0;
   };
   using Entries = std::vector<Entry>;
+  struct Reading {
+    Partition partition{};
+    std::int64_t from = 0;
+    std::size_t limit = 0;
+    Steady::time_point patient_until;
+    Steady::time_point until;
+    bool gave_way = false;  // to another reader: a turn is over, and nothing was read
+  };
 
   static void raise(std::atomic<std::int64_t>& number, std::int64_t to) {
     std::int64_t before = number;
@@ -128,41 +156,57 @@ class KafkaLog::Core {
   }
 
   // One that stands there, else the one that has not been used for longest.
-  static std::size_t take_cursor(Part& part, std::int64_t position) {
-    std::unique_lock lock(part.mutex);
+  static std::optional<std::size_t> choose(const Part& part, std::int64_t position) {
     std::optional<std::size_t> best;
-    const auto choose = [&] {
-      best.reset();
-      for (std::size_t i = 0; i < part.cursors.size(); ++i) {
-        const Cursor& each = part.cursors[i];
-        if (each.busy) continue;
-        if (each.position == position) return static_cast<void>(best = i);
-        if (!best || each.used < part.cursors[*best].used) best = i;
-      }
-    };
-    part.freed.wait(lock, [&] {
-      choose();
-      return best.has_value();
-    });
-    Cursor& cursor = part.cursors[*best];
-    cursor.busy = true;
-    cursor.used = ++part.uses;
-    return *best;
+    for (std::size_t i = 0; i < part.holds.size(); ++i) {
+      if (part.holds[i].busy) continue;
+      if (part.cursors[i].position == position) return i;
+      if (!best || part.holds[i].used < part.holds[*best].used) best = i;
+    }
+    return best;
+  }
+
+  static std::size_t take_cursor(Part& part, std::int64_t position) {
+    std::optional<std::size_t> chosen;
+    {
+      std::unique_lock lock(part.mutex);
+      const std::uint64_t ticket = part.next_ticket++;
+      ++part.waiting;
+      part.freed.wait(lock, [&] {
+        if (ticket == part.served) chosen = choose(part, position);
+        return chosen.has_value();
+      });
+      --part.waiting;
+      ++part.served;
+      part.holds[*chosen] = {true, ++part.uses};
+    }
+    // The one whose turn is next may find another that is free.
+    part.freed.notify_all();
+    return *chosen;
   }
 
   static void give_back(Part& part, std::size_t index) {
     {
       const std::lock_guard lock(part.mutex);
-      part.cursors[index].busy = false;
+      part.holds[index].busy = false;
     }
-    part.freed.notify_one();
+    part.freed.notify_all();
+  }
+
+  // What was confirmed without an offset stands before the end that is asked for afterwards.
+  bool place_confirmed(Part& part, Partition partition) {
+    if (!part.confirmed_somewhere.exchange(false)) return true;
+    const auto range = asker_->ask_range(number_of(partition), kReadTimeout);
+    if (range) return raise(part.confirmed_end, range->end), true;
+    part.confirmed_somewhere = true;
+    return false;
   }
 
   bool seek(std::size_t index, Partition partition, std::int64_t position) {
     Cursor& cursor = part_of(partition).cursors[index];
     if (cursor.position == position) return true;
     if (cursor.position >= 0) readers_[index]->stop(number_of(partition));
-    cursor = {-1, false, false, false, cursor.busy, cursor.used};
+    cursor = {};
     if (!readers_[index]->seek(number_of(partition), position)) return false;
     cursor.position = position;
     return true;
@@ -177,22 +221,15 @@ class KafkaLog::Core {
     return cursor.heard && told && cursor.position >= *told;
   }
 
-  Result<Entries, LogFault> read_on(std::size_t index,
-                                    Partition partition,
-                                    std::int64_t from,
-                                    std::size_t limit,
-                                    milliseconds patience) {
-    if (!seek(index, partition, from)) return Failure{LogFault::unavailable};
+  Result<Entries, LogFault> read_on(std::size_t index, Reading& reading) {
+    const Partition partition = reading.partition;
+    if (!seek(index, partition, reading.from)) return Failure{LogFault::unavailable};
     const Part& part = part_of(partition);
-    const auto patient_until = Steady::now() + patience;
-    const auto until = Steady::now() + std::max(kReadTimeout, patience);
+    const auto turn_ends = Steady::now() + kTurn;
     Entries entries;
     std::size_t bytes = 0;
-    while (entries.size() < limit && bytes < kMaxReadBytes) {
-      const bool end = at_end(part, index, partition);
-      const milliseconds wait =
-          !entries.empty() ? kAtOnce : left_until(end ? patient_until : until);
-      const auto got = take(index, partition, wait, entries);
+    while (entries.size() < reading.limit && bytes < kMaxReadBytes) {
+      const auto got = take(index, partition, wait_now(index, reading, entries.empty()), entries);
       if (!got) {
         // What was read before the trouble is good.
         if (!entries.empty()) break;
@@ -204,10 +241,23 @@ class KafkaLog::Core {
       }
       if (!entries.empty()) break;
       ask_for_end(index, partition);
-      if (at_end(part, index, partition) && Steady::now() >= patient_until) break;
-      if (Steady::now() >= until) return Failure{LogFault::unavailable};
+      const auto now = Steady::now();
+      const bool end = at_end(part, index, partition);
+      if (end && now >= reading.patient_until) break;
+      if (now >= reading.until) return Failure{LogFault::unavailable};
+      reading.gave_way = end && part.waiting > 0 && now >= turn_ends;
+      if (reading.gave_way) break;
     }
     return entries;
+  }
+
+  milliseconds wait_now(std::size_t index, const Reading& reading, bool first) const {
+    if (!first) return kAtOnce;
+    const Part& part = partitions_[static_cast<std::size_t>(reading.partition)];
+    const Cursor& cursor = part.cursors[index];
+    if (at_end(part, index, reading.partition)) return left_until(reading.patient_until);
+    const bool will_ask = !cursor.heard && !cursor.end_seen && !cursor.asked;
+    return will_ask ? kAskAfter : left_until(reading.until);
   }
 
   // Right after a seek nobody has told yet where the end is.
@@ -233,6 +283,9 @@ class KafkaLog::Core {
         return Taken::nothing;
       case KafkaReader::Got::out_of_range:
         return Failure{where_it_ends(index, partition)};
+      case KafkaReader::Got::corrupt:
+        lose_place(index, partition);
+        return Failure{LogFault::corrupt};
       case KafkaReader::Got::denied:
         return Failure{LogFault::unavailable};
       case KafkaReader::Got::nothing:
@@ -264,12 +317,15 @@ class KafkaLog::Core {
     return Taken::record;
   }
 
-  // Why the cursor's offset cannot be read; the next read seeks anew.
-  LogFault where_it_ends(std::size_t index, Partition partition) {
-    Cursor& cursor = part_of(partition).cursors[index];
-    const std::int64_t position = cursor.position;
+  // The next read seeks anew.
+  std::int64_t lose_place(std::size_t index, Partition partition) {
     readers_[index]->stop(number_of(partition));
-    cursor = {-1, false, false, false, cursor.busy, cursor.used};
+    return std::exchange(part_of(partition).cursors[index], {}).position;
+  }
+
+  // Why the cursor's offset cannot be read.
+  LogFault where_it_ends(std::size_t index, Partition partition) {
+    const std::int64_t position = lose_place(index, partition);
     const auto range = asker_->ask_range(number_of(partition), kReadTimeout);
     if (!range) return LogFault::unavailable;
     if (position < range->first) return LogFault::corrupt;

@@ -9,10 +9,12 @@
 // through that producer: what it still holds is reported lost, and a new one takes over.
 // append() waits while kMaxWaitingBytes are handed over and not yet reported.
 //
-// Each partition is read by a few cursors, one a reader that reads on from where it was; what a
-// reader is given without waiting includes every record whose append was confirmed here before.
-// A topic whose front was cut off is `corrupt`; an offset after its end is `beyond_end`; a broker
-// that does not answer within kReadTimeout is `unavailable`.
+// Each partition is read by a few cursors, one a reader that reads on from where it was; more
+// readers than cursors take turns of kTurn.  What a reader is given without waiting includes every
+// record whose append was confirmed here before.
+// A topic whose front was cut off, or with bytes that are not what was written, is `corrupt`; an
+// offset after its end is `beyond_end`; a broker that does not answer within kReadTimeout is
+// `unavailable`.
 #pragma once
 
 #include <memory>
@@ -28,6 +30,7 @@ class KafkaLog final : public EventLog {
  public:
   static constexpr std::size_t kMaxWaitingBytes = 64U << 20U;
   static constexpr std::chrono::milliseconds kReadTimeout{5'000};
+  static constexpr std::chrono::milliseconds kTurn{100};
 
   using Opened = Result<std::unique_ptr<KafkaLog>, StorageError>;
   // Makes the topic when it is missing; an existing one must have the settings of kLogTopic
@@ -48,7 +51,7 @@ class KafkaLog final : public EventLog {
                                             std::size_t limit,
                                             std::chrono::milliseconds patience) override;
 
-  // Of the producer and the readers, for metrics.
+  // Of the producer and the readers, for metrics; a log that is only read names no brokers.
   KafkaState state() const;
   // Breaks the producer as a fatal error does; for tests.
   void break_for_test();
