@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr std::int32_t kOnly = 0;  // the topic's one partition
 constexpr std::size_t kMaxWaitingBytes = 1U << 20U;
+constexpr int kTicks = 8;  // within a key's survival
 constexpr milliseconds kLook{100};
 constexpr milliseconds kLoadPatience{60'000};
 constexpr std::string_view kCheckContext = "check";
@@ -31,15 +32,18 @@ Failure<StorageError> failure(StorageFault fault, const std::string& text) {
 
 class KafkaVault::Core {
  public:
-  Core(const KafkaSettings& settings, const SecretKey& operator_key)
+  Core(const KafkaSettings& settings, const SecretKey& operator_key, milliseconds key_survival)
       : settings_(settings),
         topic_(settings.topic(vault_topic().name)),
-        operator_key_(operator_key) {}
+        operator_key_(operator_key),
+        tick_every_(key_survival / kTicks) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
   ~Core() {
-    tail_.request_stop();
-    if (tail_.joinable()) tail_.join();
+    for (std::jthread* thread : {&keeper_, &tail_}) {
+      thread->request_stop();
+      if (thread->joinable()) thread->join();
+    }
   }
 
   Result<Unit, StorageError> start(Use use) {
@@ -55,8 +59,8 @@ class KafkaVault::Core {
     }
     tail_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
     if (!wait_for(range->end, kLoadPatience)) {
-      return failure(broken_ ? StorageFault::other_format : StorageFault::io,
-                     broken_ ? "holds what is not this program's" : "cannot be read to its end");
+      return is_broken() ? failure(StorageFault::other_format, "holds what is not this program's")
+                         : failure(StorageFault::io, "cannot be read to its end");
     }
     if (use != Use::read) {
       auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
@@ -71,6 +75,9 @@ class KafkaVault::Core {
     if (!unlocked) return Failure{unlocked.error()};
     if (use != Use::read && !scrub()) {
       return failure(StorageFault::io, "takes no tombstones: an erasure is not finished");
+    }
+    if (use != Use::read) {
+      keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
     }
     return Unit{};
   }
@@ -107,7 +114,9 @@ class KafkaVault::Core {
       return Failure{VaultFault::storage};
     }
     // Whichever was first in the topic, and none if the subject was erased meanwhile.
-    return of_subject(subject);
+    held = of_subject(subject);
+    if (held && *held && !(*held)->key) scrub();  // else the keeper does
+    return held;
   }
 
   Result<Unit, VaultFault> destroy(const Id128& subject) {
@@ -120,15 +129,6 @@ class KafkaVault::Core {
     // Something that boxes of the erased can name, when it never had a key.
     if (keys.empty()) keys.emplace_back(random_id());
     if (!write(erasure_record(subject), erasure_value(keys))) return Failure{VaultFault::storage};
-    std::vector<KeyId> all;
-    {
-      const std::lock_guard lock(mutex_);
-      all = fold_.erased_keys(subject);
-    }
-    // One was made between the look and the erasure.
-    if (all.size() > keys.size() && !write(erasure_record(subject), erasure_value(all))) {
-      return Failure{VaultFault::storage};
-    }
     if (!scrub()) return Failure{VaultFault::storage};
     return Unit{};
   }
@@ -174,12 +174,20 @@ class KafkaVault::Core {
     return Unit{};
   }
 
-  // Tombstones for what an erasure has left.
+  // Tombstones for what an erasure has left; first all of it is named, also a key that was made
+  // between the look and the erasure.
   bool scrub() {
+    std::vector<std::pair<Id128, std::vector<KeyId>>> unnamed;
     std::vector<KeyId> remnants;
     {
       const std::lock_guard lock(mutex_);
+      for (const Id128& subject : fold_.unnamed()) {
+        unnamed.emplace_back(subject, fold_.erased_keys(subject));
+      }
       remnants.assign(fold_.remnants().begin(), fold_.remnants().end());
+    }
+    for (const auto& [subject, keys] : unnamed) {
+      if (!write(erasure_record(subject), erasure_value(keys))) return false;
     }
     for (const KeyId& id : remnants) {
       if (!write(key_record(id), std::nullopt)) return false;
@@ -187,16 +195,34 @@ class KafkaVault::Core {
     return true;
   }
 
+  // The keeper's thread.  Brokers close a segment only when a record comes after its time, and do
+  // not compact one that is open: without ticks a destroyed key would stand in the last segment for
+  // as long as nobody writes.
+  void keep(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock(mutex);
+    do {
+      producer_->send({topic_, kOnly, tick_record(), std::string()}, [](const auto&) {});
+      scrub();  // what an erasure could not do when the brokers did not answer
+    } while (!stopped.wait_for(lock, stop, tick_every_, [&] { return stop.stop_requested(); }));
+  }
+
   // The tail's thread.
   void follow(const std::stop_token& stop) {
     KafkaReader::Message message;
     while (!stop.stop_requested()) {
+      asker_->serve();
       switch (reader_->next(kOnly, kLook, message)) {
         case KafkaReader::Got::message:
           apply(message);
           break;
         case KafkaReader::Got::end:
           advance(message.offset);  // compaction may have taken what stood last
+          break;
+        case KafkaReader::Got::out_of_range:  // the topic was made anew, or cut short
+        case KafkaReader::Got::corrupt:
+          give_up();
           break;
         default:
           break;
@@ -212,6 +238,17 @@ class KafkaVault::Core {
       if (message.key.starts_with('x')) cache_.clear();
     }
     advance(message.offset + 1);
+  }
+
+  void give_up() {
+    const std::lock_guard lock(mutex_);
+    broken_ = true;
+    advanced_.notify_all();
+  }
+
+  bool is_broken() const {
+    const std::lock_guard lock(mutex_);
+    return broken_;
   }
 
   void advance(std::int64_t next) {
@@ -241,7 +278,8 @@ class KafkaVault::Core {
                     [reported](const KafkaProducer::Report& told) { reported->set_value(told); });
     if (report.wait_for(kPatience) != std::future_status::ready) return false;
     const KafkaProducer::Report told = report.get();
-    return told.outcome == AppendOutcome::confirmed && wait_for(told.offset + 1, kPatience);
+    if (told.outcome != AppendOutcome::confirmed) return false;
+    return told.offset < 0 ? refresh() : wait_for(told.offset + 1, kPatience);
   }
 
   Lookup known(const KeyId& id) {
@@ -272,6 +310,7 @@ class KafkaVault::Core {
   const KafkaSettings settings_;
   const std::string topic_;
   const SecretKey operator_key_;
+  const milliseconds tick_every_;
   SecretKey secret_;  // set before anybody else has this object
   std::unique_ptr<KafkaReader> reader_;
   // Never fetches: on a connection where a fetch waits for records, every answer waits behind it.
@@ -285,6 +324,7 @@ class KafkaVault::Core {
   bool broken_ = false;
   std::unordered_map<KeyId, SecretKey> cache_;
   std::jthread tail_;
+  std::jthread keeper_;
 };
 
 KafkaVault::KafkaVault(std::unique_ptr<Core> core) : core_(std::move(core)) {}
@@ -297,7 +337,7 @@ KafkaVault::Opening KafkaVault::open_as(const KafkaSettings& settings,
   const auto when_missing = use == Use::make ? WhenMissing::make : WhenMissing::refuse;
   const auto topic = ensure_topic(settings, vault_topic(key_survival_ms), when_missing);
   if (!topic) return Failure{topic.error()};
-  auto core = std::make_unique<Core>(settings, operator_key);
+  auto core = std::make_unique<Core>(settings, operator_key, milliseconds(key_survival_ms));
   const auto started = core->start(use);
   if (!started) return Failure{started.error()};
   return std::unique_ptr<KafkaVault>(new KafkaVault(std::move(core)));

@@ -6,8 +6,8 @@
 // is unknown here may be one that another node has just made: the topic is read to its end before
 // `unknown_key` is said.  erase() returns when the erasure has been read back and every key's
 // tombstone is confirmed; from then on no node opens anything of it, and the brokers drop the bytes
-// within kKeySurvivalMs (events/kafka/kafka_topics.h).  One that was cut off is finished by the
-// next open().
+// within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is up.  One that
+// was cut off is finished by the next such node, or within an eighth of that time.
 //
 // Calls that need the brokers give up after kPatience: VaultFault::storage.
 #pragma once

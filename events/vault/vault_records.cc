@@ -7,7 +7,7 @@
 namespace klade {
 namespace {
 
-enum class Kind : char { beginning = 'm', key = 'k', erasure = 'x' };
+enum class Kind : char { beginning = 'm', key = 'k', erasure = 'x', tick = 't' };
 
 std::string record_of(Kind kind, const Id128& id) {
   return std::string(1, static_cast<char>(kind)) + packed(id);
@@ -18,6 +18,7 @@ std::string record_of(Kind kind, const Id128& id) {
 std::string beginning_record(const Id128& id) { return record_of(Kind::beginning, id); }
 std::string key_record(const KeyId& id) { return record_of(Kind::key, id); }
 std::string erasure_record(const Id128& subject) { return record_of(Kind::erasure, subject); }
+std::string tick_record() { return record_of(Kind::tick, Id128{}); }
 std::string erasure_value(const std::vector<KeyId>& keys) { return packed(keys); }
 
 bool VaultFold::apply(std::string_view record, const std::optional<std::string>& value) {
@@ -31,6 +32,8 @@ bool VaultFold::apply(std::string_view record, const std::optional<std::string>&
       return take_key(KeyId(*id), value);
     case Kind::erasure:
       return erase(*id, value);
+    case Kind::tick:
+      return true;
   }
   return false;
 }
@@ -48,7 +51,7 @@ bool VaultFold::take_key(const KeyId& id, const std::optional<std::string>& valu
   auto key = unpacked<VaultKey>(*value);
   if (!key) return false;
   if (const auto erased = erased_.find(key->subject); erased != erased_.end()) {
-    erased->second.insert(id);
+    if (erased->second.insert(id).second) unnamed_.insert(key->subject);
     destroyed_.insert(id);
     remnants_.insert(id);
     return true;
@@ -81,7 +84,8 @@ bool VaultFold::erase(const Id128& subject, const std::optional<std::string>& va
   const auto named = unpacked<std::vector<KeyId>>(*value);
   if (!named) return false;
   std::set<KeyId>& erased = erased_[subject];
-  erased.insert(named->begin(), named->end());
+  const std::set<KeyId> names(named->begin(), named->end());
+  erased.insert(names.begin(), names.end());
   destroyed_.insert(named->begin(), named->end());
   for (const KeyId& id : keys_of(subject)) {
     erased.insert(id);
@@ -90,6 +94,8 @@ bool VaultFold::erase(const Id128& subject, const std::optional<std::string>& va
     keys_.erase(id);
   }
   subjects_.erase(subject);
+  if (erased.size() > names.size()) unnamed_.insert(subject);
+  if (erased.size() == names.size()) unnamed_.erase(subject);
   return true;
 }
 

@@ -4,6 +4,8 @@
 //   "k" key id[16]   -> {subject[16], wrapped:bytes}                a live key; none: destroyed
 //   "x" subject[16]  -> count:varint key id[16]...                  erased, with its keys
 //
+//   "t" nil[16]      -> nothing                     a tick: closes a segment whose time is over
+//
 // The topic is compacted: of each record key the newest value stays, in the order in which they
 // were written.  So whatever counts by being first has a record key of its own: of several
 // beginnings the first counts, of several keys of a subject the first is used and all open.  A key
@@ -45,6 +47,7 @@ std::string beginning_record(const Id128& id);
 std::string key_record(const KeyId& id);
 std::string erasure_record(const Id128& subject);
 std::string erasure_value(const std::vector<KeyId>& keys);
+std::string tick_record();
 
 class VaultFold {
  public:
@@ -62,6 +65,9 @@ class VaultFold {
   std::vector<KeyId> keys_of(const Id128& subject) const;
   // Destroyed keys whose bytes still stand in the topic: an erasure that was cut off.
   const std::set<KeyId>& remnants() const { return remnants_; }
+  // Subjects whose erasure does not name all their keys.  It has to before these get tombstones:
+  // brokers drop those in time, and a key that nothing names any more would be unknown.
+  const std::set<Id128>& unnamed() const { return unnamed_; }
   bool has_subjects() const { return !subjects_.empty() || !erased_.empty(); }
   std::size_t live_keys() const { return keys_.size(); }
 
@@ -78,6 +84,7 @@ class VaultFold {
   std::map<Id128, std::set<KeyId>> erased_;
   std::set<KeyId> destroyed_;
   std::set<KeyId> remnants_;
+  std::set<Id128> unnamed_;
 };
 
 }  // namespace klade
