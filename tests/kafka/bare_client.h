@@ -1,0 +1,45 @@
+// librdkafka with nothing of ours around it: what writes to a topic, and reads it, when a test asks
+// what a broker has.  Not thread-safe.  What goes wrong fails the current test.
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace klade {
+
+using KafkaProperties = std::map<std::string, std::string>;
+
+// One partition, on one broker.
+void create_topic(const std::string& brokers,
+                  const std::string& topic,
+                  const KafkaProperties& properties = {});
+
+// The values of partition 0, from its first record to its end; of transactions, what was committed.
+std::vector<std::string> read_topic(const std::string& brokers, const std::string& topic);
+
+class BareProducer {
+ public:
+  explicit BareProducer(const std::string& brokers, const KafkaProperties& properties = {});
+  // What has not been delivered is given up.
+  ~BareProducer();
+  BareProducer(const BareProducer&) = delete;
+  BareProducer& operator=(const BareProducer&) = delete;
+
+  // To partition 0; does not wait.
+  void send(const std::string& topic, const std::string& value);
+  // How each that was sent has ended, in the order of that, once all have.
+  std::vector<rd_kafka_resp_err_t> flush();
+
+  rd_kafka_t* handle() const { return handle_; }
+
+ private:
+  static void on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self);
+
+  rd_kafka_t* handle_ = nullptr;
+  std::vector<rd_kafka_resp_err_t> ended_;
+};
+
+}  // namespace klade
