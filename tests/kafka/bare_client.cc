@@ -47,9 +47,11 @@ rd_kafka_t* client(rd_kafka_type_t type, rd_kafka_conf_t* conf) {
 
 void create_topic(const std::string& brokers,
                   const std::string& topic,
-                  const KafkaProperties& properties) {
+                  const KafkaProperties& properties,
+                  int replicas) {
   const Owned<rd_kafka_t> admin(client(RD_KAFKA_PRODUCER, configuration(brokers, {})));
-  const Owned<rd_kafka_NewTopic_t> wanted(rd_kafka_NewTopic_new(topic.c_str(), 1, 1, nullptr, 0));
+  const Owned<rd_kafka_NewTopic_t> wanted(
+      rd_kafka_NewTopic_new(topic.c_str(), 1, replicas, nullptr, 0));
   for (const auto& [name, value] : properties) {
     rd_kafka_NewTopic_set_config(wanted.get(), name.c_str(), value.c_str());
   }

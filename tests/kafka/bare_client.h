@@ -12,10 +12,11 @@ namespace klade {
 
 using KafkaProperties = std::map<std::string, std::string>;
 
-// One partition, on one broker.
+// One partition, on so many brokers.
 void create_topic(const std::string& brokers,
                   const std::string& topic,
-                  const KafkaProperties& properties = {});
+                  const KafkaProperties& properties = {},
+                  int replicas = 1);
 
 // The values of partition 0, from its first record to its end; of transactions, what was committed.
 std::vector<std::string> read_topic(const std::string& brokers, const std::string& topic);

@@ -17,14 +17,12 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
-void skip_or_fail() {
-  const std::string why =
-      "no Kafka: KLADE_KAFKA_BROKERS is not set, and no broker of the fixture is up";
+}  // namespace
+
+void skip_or_fail(const std::string& why) {
   if (environment("CI") == "true") FAIL() << why;
   GTEST_SKIP() << why;
 }
-
-}  // namespace
 
 std::string require_kafka() {
   std::string brokers = environment("KLADE_KAFKA_BROKERS");
@@ -32,7 +30,9 @@ std::string require_kafka() {
     std::ifstream file(std::filesystem::path(kBinaryDir) / "kafka-tests" / "brokers");
     std::getline(file, brokers);
   }
-  if (brokers.empty()) skip_or_fail();
+  if (brokers.empty()) {
+    skip_or_fail("no Kafka: KLADE_KAFKA_BROKERS is not set, and no broker of the fixture is up");
+  }
   return brokers;
 }
 

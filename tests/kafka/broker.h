@@ -10,10 +10,12 @@
 
 namespace klade {
 
-// host:port of each broker, with commas, as librdkafka takes them.  Empty when there is none: the
-// current test is then skipped or, where the environment has CI=true, failed.  Called in SetUp(),
-// it keeps the test's body from running.
+// host:port of each broker, with commas, as librdkafka takes them.  Empty when there is none, after
+// skip_or_fail(): called in SetUp(), it keeps the test's body from running.
 std::string require_kafka();
+
+// Skips the current test or, where the environment has CI=true, fails it.
+void skip_or_fail(const std::string& why);
 
 // Begins topics (and groups, and transactional ids) that no other test has, of this process or
 // another.

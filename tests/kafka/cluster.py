@@ -37,6 +37,7 @@ HOST = "127.0.0.1"
 # Below the ports that the system gives to clients: a stopped node finds its own free again.
 PORTS = range(20000, 32000)
 POLL_SECONDS = 0.05
+TIMEOUT_SECONDS = 120
 STOP_SECONDS = 5
 LOG_TAIL_LINES = 30
 # Small, and quick to start (the second compiler would cost as much again as the start itself): a
@@ -346,7 +347,7 @@ def main():
         sub = commands.add_parser(command.__name__)
         sub.set_defaults(command=command)
         sub.add_argument("--directory", required=True)
-        sub.add_argument("--timeout", type=float, default=90)
+        sub.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS)
         if command is up:
             sub.add_argument("--nodes", type=int, choices=(1, 3))
             sub.add_argument("--property", action="append", default=[], metavar="K=V")
