@@ -61,10 +61,9 @@ int answer_as_of(EventLog& log,
 }
 
 int run_as_of(const AsOfOptions& options, Console& console) {
-  const DataDir data{options.data};
-  const auto log = open_log(data, console);
+  const auto log = open_log(options.source, console);
   if (!log) return kExitFault;
-  const auto vault = open_vault(data, options.clearance, console);
+  const auto vault = open_vault(options.source, options.clearance, console);
   if (!vault) return kExitFault;
   return answer_as_of(*log, options.question, *vault, console);
 }

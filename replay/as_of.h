@@ -3,7 +3,6 @@
 // shows as erased.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +30,7 @@ int answer_as_of(EventLog& log,
                  Console& console);
 
 struct AsOfOptions {
-  std::filesystem::path data;
+  HistorySource source;
   AsOfQuestion question;
   Clearance clearance;
 };

@@ -149,10 +149,9 @@ int export_events(EventLog& log,
 }
 
 int run_export(const ExportOptions& options, Console& console) {
-  const DataDir data{options.data};
-  const auto log = open_log(data, console);
+  const auto log = open_log(options.source, console);
   if (!log) return kExitFault;
-  const auto vault = open_vault(data, options.clearance, console);
+  const auto vault = open_vault(options.source, options.clearance, console);
   if (!vault) return kExitFault;
   const KeyVault* shown = options.clearance.with_personal_data ? vault.get() : nullptr;
   if (options.output.empty()) {

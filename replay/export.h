@@ -31,7 +31,7 @@ int export_events(EventLog& log,
                   Console& console);
 
 struct ExportOptions {
-  std::filesystem::path data;
+  HistorySource source;
   ExportFormat format = ExportFormat::ndjson;
   std::filesystem::path output;  // empty: standard output
   Clearance clearance;

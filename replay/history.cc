@@ -51,10 +51,9 @@ int write_history(EventLog& log, const StreamId& stream, const KeyVault* vault, 
 }
 
 int run_history(const HistoryOptions& options, Console& console) {
-  const DataDir data{options.data};
-  const auto log = open_log(data, console);
+  const auto log = open_log(options.source, console);
   if (!log) return kExitFault;
-  const auto vault = open_vault(data, options.clearance, console);
+  const auto vault = open_vault(options.source, options.clearance, console);
   if (!vault) return kExitFault;
   return write_history(
       *log, options.stream, options.clearance.with_personal_data ? vault.get() : nullptr, console);

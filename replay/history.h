@@ -1,8 +1,6 @@
 // history STREAM: every event of a stream, one JSON object a line, oldest first.
 #pragma once
 
-#include <filesystem>
-
 #include "events/event.h"
 #include "events/log/event_log.h"
 #include "replay/console.h"
@@ -14,7 +12,7 @@ namespace klade {
 int write_history(EventLog& log, const StreamId& stream, const KeyVault* vault, Console& console);
 
 struct HistoryOptions {
-  std::filesystem::path data;
+  HistorySource source;
   StreamId stream;
   Clearance clearance;
 };

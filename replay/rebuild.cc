@@ -7,7 +7,7 @@
 
 #include "events/core/hex.h"
 #include "replay/log_walk.h"
-#include "replay/opening.h"
+#include "replay/view_check.h"
 
 namespace klade {
 namespace {
@@ -62,18 +62,6 @@ std::vector<std::vector<const Projection*>> groups_of(const RocksViews& live,
     }
   }
   return groups;
-}
-
-// Nothing when the log has what the live view has seen.
-std::optional<std::string> not_of_this_log(const RocksViews& live,
-                                           const Projection& projection,
-                                           EventLog& log) {
-  for (std::uint32_t p = 0; p < log.partitions(); ++p) {
-    const auto checked =
-        check_history(log, Partition{p}, live.checkpoint(projection, Partition{p}));
-    if (!checked.ok()) return describe(checked.error());
-  }
-  return std::nullopt;
 }
 
 std::optional<ProjectionFault> fold_partition(ViewFold& fold,
@@ -165,9 +153,8 @@ int compare_with(const RocksViews& live,
   for (const Projection* one : live.projections()) {
     const std::string label(std::string(one->name()) + "@" + std::to_string(one->version()));
     if (!live.built(*one)) return console.fault("the view " + label + " is not built yet");
-    const auto other = not_of_this_log(live, *one, log);
-    if (other) return console.fault("the view " + label + " has seen another log: " + *other);
   }
+  if (const auto other = other_history_seen(live, log)) return console.fault(*other);
   const auto groups = groups_of(live, log.partitions());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const auto stand = [&](const Projection& projection, Partition partition) {
@@ -184,13 +171,12 @@ int compare_with(const RocksViews& live,
 }
 
 int run_rebuild(const RebuildOptions& options, Console& console) {
-  const DataDir data{options.data};
   std::unique_ptr<RocksViews> live;
   if (options.compare) {
-    live = open_live_views(data, console);
+    live = open_live_views(options.source, console);
     if (!live) return kExitFault;
   }
-  const auto log = open_log(data, console);
+  const auto log = open_log(options.source, console);
   if (!log) return kExitFault;
   const ScratchDirectory scratch;
   if (live) return compare_with(*live, *log, scratch.path(), console);

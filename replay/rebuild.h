@@ -12,6 +12,7 @@
 
 #include "projections/view_fold.h"
 #include "replay/console.h"
+#include "replay/opening.h"
 
 namespace klade {
 
@@ -42,7 +43,7 @@ int compare_with(const RocksViews& live,
                  Console& console);
 
 struct RebuildOptions {
-  std::filesystem::path data;
+  HistorySource source;
   bool compare = false;
 };
 int run_rebuild(const RebuildOptions& options, Console& console);

@@ -16,11 +16,23 @@
 namespace klade {
 namespace {
 
+const std::string kEmbedded = "embedded";
+const std::string kKafka = "kafka";
+
 // A command: what it was asked, and what does it.
 using Run = std::function<int(Console&)>;
 
-struct Asked {
+// Where a history is, as options say it.
+struct Where {
   std::string data;
+  std::string log = kEmbedded;
+  std::string brokers;
+  std::string prefix = KafkaSettings{}.prefix;
+  std::string properties;
+};
+
+struct Asked {
+  Where where;
   VerifyOptions verify;
   HistoryOptions history;
   AsOfOptions as_of;
@@ -41,9 +53,51 @@ std::function<void(const std::string&)> reading_into(T& into,
   };
 }
 
+KafkaSettings settings_of(const std::string& brokers,
+                          const std::string& prefix,
+                          const std::string& file) {
+  KafkaSettings settings;
+  settings.brokers = brokers;
+  settings.prefix = prefix;
+  if (file.empty()) return settings;
+  auto properties = load_kafka_properties(file);
+  if (!properties.ok())
+    throw CLI::ValidationError("--kafka-properties", properties.error().message);
+  settings.properties = *std::move(properties);
+  return settings;
+}
+
+HistorySource source_of(const Where& where) {
+  HistorySource source{where.data, {}};
+  if (where.log != kKafka) {
+    if (!where.brokers.empty()) throw CLI::ValidationError("--brokers", "goes with --log kafka");
+    if (where.data.empty()) throw CLI::RequiredError("--data, or --log kafka");
+    return source;
+  }
+  if (where.brokers.empty()) throw CLI::RequiredError("--brokers, with --log kafka,");
+  if (!where.data.empty() && !std::filesystem::is_directory(where.data)) {
+    throw CLI::ValidationError("--data", "there is no directory " + where.data);
+  }
+  source.kafka = settings_of(where.brokers, where.prefix, where.properties);
+  return source;
+}
+
 CLI::App* command(CLI::App& app, const char* name, const char* about, Asked& asked) {
   CLI::App* sub = app.add_subcommand(name, about);
-  sub->add_option("--data", asked.data, "The school's data directory")->required();
+  Where& where = asked.where;
+  sub->add_option("--data",
+                  where.data,
+                  "The school's data directory; with --log kafka a node's, if any: its views and "
+                  "operator.key");
+  sub->add_option(
+         "--log", where.log, "Where the log is: embedded (in --data, the default) or kafka")
+      ->check(CLI::IsMember({kEmbedded, kKafka}));
+  sub->add_option("--brokers", where.brokers, "Kafka: host:port of each broker, with commas");
+  sub->add_option(
+      "--topic-prefix", where.prefix, "Kafka: topics are PREFIX.log, PREFIX.vault (klade)");
+  sub->add_option("--kafka-properties",
+                  where.properties,
+                  "Kafka: a file of name=value for librdkafka: TLS, SASL");
   return sub;
 }
 
@@ -73,7 +127,7 @@ void add_verify(CLI::App& app, Asked& asked) {
       },
       "A head that verify printed before: PARTITION:SEQ:HEAD");
   sub->callback([&asked] {
-    asked.verify.data = asked.data;
+    asked.verify.source = source_of(asked.where);
     asked.run = [&asked](Console& console) { return run_verify(asked.verify, console); };
   });
 }
@@ -88,7 +142,7 @@ void add_history(CLI::App& app, Asked& asked) {
       ->required();
   add_clearance(*sub, asked.history.clearance);
   sub->callback([&asked] {
-    asked.history.data = asked.data;
+    asked.history.source = source_of(asked.where);
     asked.run = [&asked](Console& console) { return run_history(asked.history, console); };
   });
 }
@@ -111,7 +165,7 @@ void add_as_of(CLI::App& app, Asked& asked) {
   sub->add_option("arguments", asked.as_of.question.arguments, "What the query takes");
   add_clearance(*sub, asked.as_of.clearance);
   sub->callback([&asked] {
-    asked.as_of.data = asked.data;
+    asked.as_of.source = source_of(asked.where);
     asked.run = [&asked](Console& console) { return run_as_of(asked.as_of, console); };
   });
 }
@@ -120,7 +174,7 @@ void add_rebuild(CLI::App& app, Asked& asked) {
   CLI::App* sub = command(app, "rebuild", "All views from the log, into an empty store", asked);
   sub->add_flag("--compare", asked.rebuild.compare, "Hold them against the live ones");
   sub->callback([&asked] {
-    asked.rebuild.data = asked.data;
+    asked.rebuild.source = source_of(asked.where);
     asked.run = [&asked](Console& console) { return run_rebuild(asked.rebuild, console); };
   });
 }
@@ -134,7 +188,7 @@ void add_export(CLI::App& app, Asked& asked) {
   sub->add_option("--output", asked.exporting.output, "A file; else standard output");
   add_clearance(*sub, asked.exporting.clearance);
   sub->callback([&asked] {
-    asked.exporting.data = asked.data;
+    asked.exporting.source = source_of(asked.where);
     asked.run = [&asked](Console& console) { return run_export(asked.exporting, console); };
   });
 }

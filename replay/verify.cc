@@ -5,9 +5,8 @@
 #include <ostream>
 #include <unordered_map>
 
-#include "projections/view_fold.h"
 #include "replay/log_walk.h"
-#include "replay/opening.h"
+#include "replay/view_check.h"
 
 namespace klade {
 namespace {
@@ -137,21 +136,6 @@ class Verifier {
   std::unordered_map<StreamId, std::uint64_t, StreamHash> sequences_;
 };
 
-// The live views have seen this history.  Without views, or with other versions', there is nothing
-// to compare.
-int verify_views(const RocksViews& views, EventLog& log, Console& console) {
-  for (const Projection* projection : all_projections()) {
-    for (std::uint32_t p = 0; p < log.partitions(); ++p) {
-      const auto checked =
-          check_history(log, Partition{p}, views.checkpoint(*projection, Partition{p}));
-      if (checked.ok()) continue;
-      return console.fault("the view " + std::string(projection->name()) +
-                           " has seen another log: " + describe(checked.error()));
-    }
-  }
-  return kExitHolds;
-}
-
 template <class Number>
 bool read_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -231,7 +215,7 @@ std::vector<PartitionReport> verify_all(EventLog& log,
 
 // How far each partition of a log holds whose storage is broken.
 int report_damage(const VerifyOptions& options, Console& console) {
-  const auto log = open_damaged_log(DataDir{options.data});
+  const auto log = open_damaged_log(options.source);
   if (!log) return kExitFault;
   for (const PartitionReport& report : verify_all(*log, options, console)) {
     console.fault("the storage is broken; what can be read of it: " + describe(report) +
@@ -245,14 +229,13 @@ int report_damage(const VerifyOptions& options, Console& console) {
 }  // namespace
 
 int run_verify(const VerifyOptions& options, Console& console) {
-  const DataDir data{options.data};
   // Before the log, so that they cannot have seen more than it shows.
   std::unique_ptr<RocksViews> views;
-  if (std::filesystem::exists(data.views())) {
-    views = open_live_views(data, console);
+  if (has_live_views(options.source)) {
+    views = open_live_views(options.source, console);
     if (!views) return kExitFault;
   }
-  const auto log = open_log(data, console);
+  const auto log = open_log(options.source, console);
   if (!log) return report_damage(options, console);
   const auto reports = verify_all(*log, options, console);
   for (const PartitionReport& report : reports) console.out() << describe(report) << '\n';
@@ -264,7 +247,9 @@ int run_verify(const VerifyOptions& options, Console& console) {
       return console.fault("a head was given of a partition that the log does not have");
     }
   }
-  return views ? verify_views(*views, *log, console) : kExitHolds;
+  // Without views, or with other versions', there is nothing to compare.
+  const auto other = views ? other_history_seen(*views, *log) : std::nullopt;
+  return other ? console.fault(*other) : kExitHolds;
 }
 
 }  // namespace klade

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include "events/log/chain.h"
 #include "events/log/event_log.h"
 #include "replay/console.h"
+#include "replay/opening.h"
 
 namespace klade {
 
@@ -57,7 +57,7 @@ PartitionReport verify_partition(EventLog& log,
 std::string describe(const PartitionReport& report);
 
 struct VerifyOptions {
-  std::filesystem::path data;
+  HistorySource source;
   Depth depth = Depth::events;
   std::vector<NotedHead> noted;
 };

@@ -2,10 +2,12 @@
 // ways to tamper with records.
 #pragma once
 
+#include <latch>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "events/core/check.h"
 #include "events/log/memory_log.h"
 #include "replay/console.h"
 #include "tests/projections/support.h"
@@ -43,6 +45,21 @@ inline void write_world(MemoryLog& log, const SchoolWorld& world) {
   Scribe scribe(log);
   scribe.claim();
   for (const Recorded& recorded : world.history) scribe.write(record_of(scribe, recorded));
+}
+
+// All of them, durable when this returns.
+inline void append_all(const MemoryLog& from, EventLog& to) {
+  for (std::uint32_t p = 0; p < from.partitions(); ++p) {
+    const std::vector<std::string> records = from.records(Partition{p});
+    std::latch confirmed(static_cast<std::ptrdiff_t>(records.size()));
+    for (const std::string& record : records) {
+      to.append(Partition{p}, record, [&](AppendOutcome outcome) {
+        CHECK(outcome == AppendOutcome::confirmed);
+        confirmed.count_down();
+      });
+    }
+    confirmed.wait();
+  }
 }
 
 inline void refill(MemoryLog& log, const std::vector<std::string>& records) {

@@ -75,6 +75,7 @@ class ToolTest : public testing::Test {
 
   TemporaryDirectory directory_;
   const DataDir data_{directory_.path()};
+  const HistorySource source_{directory_.path(), {}};
   const PersonId pupil_{numbered(42)};
   const StreamId stream_{StreamKind::person, pupil_};
   MarkId mark_;
@@ -86,13 +87,13 @@ class ToolTest : public testing::Test {
 };
 
 TEST_F(ToolTest, VerifiesARunningSchool) {
-  EXPECT_EQ(run_verify({data_.root, Depth::events, {}}, console_.console), kExitHolds) << said();
+  EXPECT_EQ(run_verify({source_, Depth::events, {}}, console_.console), kExitHolds) << said();
   EXPECT_NE(said().find("22 frames"), std::string::npos) << said();
 }
 
 TEST_F(ToolTest, FindsByTheViewsThatTheLogWasCutShort) {
   write_log(15);
-  EXPECT_EQ(run_verify({data_.root, Depth::events, {}}, console_.console), kExitFault);
+  EXPECT_EQ(run_verify({source_, Depth::events, {}}, console_.console), kExitFault);
   EXPECT_NE(said().find("log_cut_short"), std::string::npos) << said();
 }
 
@@ -118,7 +119,7 @@ TEST_F(ToolTest, NamesTheSequenceFromWhichABrokenFileDoesNotHold) {
   bytes.seekp(middle);
   bytes.put(flipped);
   bytes.close();
-  EXPECT_EQ(run_verify({data_.root, Depth::events, {}}, console_.console), kExitFault);
+  EXPECT_EQ(run_verify({source_, Depth::events, {}}, console_.console), kExitFault);
   std::smatch named;
   const std::string text = said();
   ASSERT_TRUE(std::regex_search(text, named, std::regex("partition 0: .* from sequence ([0-9]+)")))
@@ -128,37 +129,37 @@ TEST_F(ToolTest, NamesTheSequenceFromWhichABrokenFileDoesNotHold) {
 }
 
 TEST_F(ToolTest, ComparesTheViewsOfARunningSchool) {
-  EXPECT_EQ(run_rebuild({data_.root, true}, console_.console), kExitHolds) << said();
+  EXPECT_EQ(run_rebuild({source_, true}, console_.console), kExitHolds) << said();
   EXPECT_NE(said().find("mark_history@"), std::string::npos);
 }
 
 TEST_F(ToolTest, RebuildsToTheSameDigestsTwice) {
-  EXPECT_EQ(run_rebuild({data_.root, false}, console_.console), kExitHolds) << said();
+  EXPECT_EQ(run_rebuild({source_, false}, console_.console), kExitHolds) << said();
   TestConsole again;
-  EXPECT_EQ(run_rebuild({data_.root, false}, again.console), kExitHolds);
+  EXPECT_EQ(run_rebuild({source_, false}, again.console), kExitHolds);
   EXPECT_EQ(said(), again.out.str());
 }
 
 TEST_F(ToolTest, OpensPersonalDataOnlyWithClearanceAndTheKey) {
-  EXPECT_EQ(run_history({data_.root, stream_, {}}, console_.console), kExitHolds) << said();
+  EXPECT_EQ(run_history({source_, stream_, {}}, console_.console), kExitHolds) << said();
   EXPECT_EQ(said().find("Anna"), std::string::npos);
   TestConsole cleared;
-  EXPECT_EQ(run_history({data_.root, stream_, clearance()}, cleared.console), kExitHolds)
+  EXPECT_EQ(run_history({source_, stream_, clearance()}, cleared.console), kExitHolds)
       << cleared.err.str();
   EXPECT_NE(cleared.out.str().find("Anna"), std::string::npos);
   ASSERT_TRUE(vault_->erase(pupil_).ok());
   TestConsole erased;
-  EXPECT_EQ(run_history({data_.root, stream_, clearance()}, erased.console), kExitHolds);
+  EXPECT_EQ(run_history({source_, stream_, clearance()}, erased.console), kExitHolds);
   EXPECT_EQ(erased.out.str().find("Anna"), std::string::npos);
   EXPECT_NE(erased.out.str().find(R"("given_name":{"erased":)"), std::string::npos);
   std::filesystem::remove(data_.operator_key());
-  EXPECT_EQ(run_history({data_.root, stream_, clearance()}, console_.console), kExitFault);
+  EXPECT_EQ(run_history({source_, stream_, clearance()}, console_.console), kExitFault);
 }
 
 TEST_F(ToolTest, AnswersAsOfWithoutTheVault) {
   const auto at = parse_as_of("2026-12-31");
   ASSERT_TRUE(at.has_value());
-  EXPECT_EQ(run_as_of({data_.root, {*at, "mark-history", {to_text(mark_)}}, {}}, console_.console),
+  EXPECT_EQ(run_as_of({source_, {*at, "mark-history", {to_text(mark_)}}, {}}, console_.console),
             kExitHolds)
       << said();
   EXPECT_NE(said().find(R"("value":"9")"), std::string::npos) << said();
@@ -166,7 +167,7 @@ TEST_F(ToolTest, AnswersAsOfWithoutTheVault) {
 
 TEST_F(ToolTest, LeavesAWholeExportOrNone) {
   const auto file = directory_.path() / "export.csv";
-  EXPECT_EQ(run_export({data_.root, ExportFormat::csv, file, {}}, console_.console), kExitHolds)
+  EXPECT_EQ(run_export({source_, ExportFormat::csv, file, {}}, console_.console), kExitHolds)
       << said();
   std::ifstream written(file);
   std::string line;
@@ -176,7 +177,7 @@ TEST_F(ToolTest, LeavesAWholeExportOrNone) {
   const auto mode = std::filesystem::status(file).permissions();
   EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const auto nowhere = directory_.path() / "none" / "export.csv";
-  EXPECT_EQ(run_export({data_.root, ExportFormat::csv, nowhere, {}}, console_.console), kExitFault);
+  EXPECT_EQ(run_export({source_, ExportFormat::csv, nowhere, {}}, console_.console), kExitFault);
 }
 
 int call(std::vector<std::string> words) {
@@ -206,6 +207,17 @@ TEST_F(ToolTest, ExitsWithWhatHappened) {
   EXPECT_EQ(call({"verify", "--data", data, "--head", "0:1:" + std::string(64, '0')}), kExitFault);
   EXPECT_EQ(call({"verify", "--data", data, "--head", "nonsense"}), kExitUsage);
   EXPECT_EQ(call({"verify"}), kExitUsage);
+  EXPECT_EQ(call({"verify", "--log", "kafka"}), kExitUsage);
+  EXPECT_EQ(call({"verify", "--log", "paper", "--data", data}), kExitUsage);
+  EXPECT_EQ(call({"verify", "--data", data, "--brokers", "127.0.0.1:1"}), kExitUsage);
+  const std::vector<std::string> kafka{"verify", "--log", "kafka", "--brokers", "127.0.0.1:1"};
+  const auto with = [&](const std::string& option, const std::string& value) {
+    std::vector<std::string> words = kafka;
+    words.insert(words.end(), {option, value});
+    return call(words);
+  };
+  EXPECT_EQ(with("--kafka-properties", data + "/none"), kExitUsage);
+  EXPECT_EQ(with("--data", data + "/none"), kExitUsage);
   EXPECT_EQ(call({}), kExitUsage);
   EXPECT_EQ(call({"history", "nonsense", "--data", data}), kExitUsage);
   EXPECT_EQ(call({"as-of", "never", "schools", "--data", data}), kExitUsage);
