@@ -22,11 +22,13 @@ struct AnnounceAbsence {
   bool may_announce = false;  // fact: a parent of the pupil, or the pupil aged 18 or more (AB2)
   Date today{};               // fact
   Instant due{};              // fact: until when an absence of today may still be announced
+  FIELDS(pupil, notice, from, to, reason, may_announce, today, due)
 };
 struct WithdrawAbsenceNotice {
   PersonId pupil;
   NoticeId notice;
   Sealed reason;
+  FIELDS(pupil, notice, reason)
 };
 struct ExcuseAbsence {
   PersonId pupil;
@@ -38,6 +40,7 @@ struct ExcuseAbsence {
   bool may_excuse = false;  // fact: the school's setting allows it to this role (AB4)
   ClassId on_authority_of;  // fact
   Instant due{};            // fact: until when absences of these days may be excused
+  FIELDS(pupil, excuse, from, to, kind, reason, may_excuse, on_authority_of, due)
 };
 
 struct Absences {

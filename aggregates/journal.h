@@ -29,34 +29,41 @@ struct OpenJournal {  // opens it, or changes subject, class or group of an open
   ClassId school_class;
   std::string subject;
   std::string group;
+  FIELDS(journal, school, year, school_class, subject, group)
 };
 struct AssignTeacher {
   JournalId journal;
   PersonId teacher;
   Date from{};
+  FIELDS(journal, teacher, from)
 };
 struct ReleaseTeacher {
   JournalId journal;
   PersonId teacher;
   Date until{};
+  FIELDS(journal, teacher, until)
 };
 struct EnrolPupil {
   JournalId journal;
   PersonId pupil;
   Date from{};
+  FIELDS(journal, pupil, from)
 };
 struct UnenrolPupil {
   JournalId journal;
   PersonId pupil;
   Date until{};
+  FIELDS(journal, pupil, until)
 };
 struct SetTimetable {
   JournalId journal;
   std::vector<Slot> slots;
+  FIELDS(journal, slots)
 };
 struct CloseJournal {
   JournalId journal;
   Date until{};
+  FIELDS(journal, until)
 };
 
 // By the journal's teacher; with a reason by another teacher as a substitution (J10).
@@ -70,18 +77,21 @@ struct RecordLesson {
   Sealed substitution_reason;
   DayKind day = DayKind::school_day;  // fact
   Instant due{};                      // fact: D1
+  FIELDS(journal, lesson, date, number, text, substitution, substitution_reason, day, due)
 };
 struct CorrectLesson {
   JournalId journal;
   LessonId lesson;
   LessonText text;
   Sealed reason;
+  FIELDS(journal, lesson, text, reason)
 };
 // Refused while marks or attendance stand: they are withdrawn first, each with its reason.
 struct WithdrawLesson {
   JournalId journal;
   LessonId lesson;
   Sealed reason;
+  FIELDS(journal, lesson, reason)
 };
 
 struct NewMark {
@@ -92,21 +102,25 @@ struct NewMark {
   MarkKind kind = MarkKind::formative;
   std::uint8_t weight_tenths = 10;
   Instant due{};  // fact: D2, D3
+  FIELDS(lesson, pupil, mark, value, kind, weight_tenths, due)
 };
 struct RecordMarks {  // all or none
   JournalId journal;
   std::vector<NewMark> marks;
+  FIELDS(journal, marks)
 };
 struct CorrectMark {
   JournalId journal;
   MarkId mark;
   MarkValue value;
   Sealed reason;
+  FIELDS(journal, mark, value, reason)
 };
 struct WithdrawMark {
   JournalId journal;
   MarkId mark;
   Sealed reason;
+  FIELDS(journal, mark, reason)
 };
 
 struct TakeAttendance {
@@ -115,6 +129,7 @@ struct TakeAttendance {
   std::vector<PersonId> absent;
   std::vector<PersonId> late;
   Instant due{};  // fact: D1
+  FIELDS(journal, lesson, absent, late, due)
 };
 
 struct Journal {

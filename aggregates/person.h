@@ -11,15 +11,18 @@ struct RegisterPerson {
   SchoolId school;
   PersonId person;
   PersonDetails details;
+  FIELDS(school, person, details)
 };
 // Changes nothing when the details' digest is the one known already.
 struct ChangePersonDetails {
   PersonId person;
   PersonDetails details;
+  FIELDS(person, details)
 };
 struct ErasePerson {
   PersonId person;
   Sealed reason;
+  FIELDS(person, reason)
 };
 
 struct Person {

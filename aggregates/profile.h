@@ -16,14 +16,17 @@ struct OpenProfile {
   PersonId pupil;
   std::vector<Role> roles;
   BlindIndex username;
+  FIELDS(profile, school, person, pupil, roles, username)
 };
 struct IssuePassword {
   ProfileId profile;
   BlindIndex username;  // whose salt the verifier was made with
   BlindIndex verifier;
+  FIELDS(profile, username, verifier)
 };
 struct CloseProfile {
   ProfileId profile;
+  FIELDS(profile)
 };
 
 struct Profile {

@@ -13,6 +13,7 @@ namespace klade {
 struct OpenSchool {
   SchoolId school;
   std::string name;
+  FIELDS(school, name)
 };
 struct PlanYear {
   SchoolId school;
@@ -21,10 +22,12 @@ struct PlanYear {
   Date from{};
   Date to{};
   std::vector<Semester> semesters;
+  FIELDS(school, year, title, from, to, semesters)
 };
 struct ChangeSettings {
   SchoolId school;
   SchoolSettings settings;
+  FIELDS(school, settings)
 };
 struct DeclareHoliday {
   SchoolId school;
@@ -32,22 +35,26 @@ struct DeclareHoliday {
   Date from{};
   Date to{};
   std::string title;
+  FIELDS(school, holiday, from, to, title)
 };
 struct WithdrawHoliday {
   SchoolId school;
   HolidayId holiday;
   Sealed reason;
+  FIELDS(school, holiday, reason)
 };
 struct MoveDay {
   SchoolId school;
   MovedDayId moved_day;
   Date day_off{};
   Date working_day{};
+  FIELDS(school, moved_day, day_off, working_day)
 };
 struct WithdrawMovedDay {
   SchoolId school;
   MovedDayId moved_day;
   Sealed reason;
+  FIELDS(school, moved_day, reason)
 };
 
 struct School {

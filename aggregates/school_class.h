@@ -17,30 +17,36 @@ struct FormClass {
   YearId year;
   std::string name;
   std::int32_t grade = 0;
+  FIELDS(school_class, school, year, name, grade)
 };
 struct DissolveClass {
   ClassId school_class;
   Date until{};
+  FIELDS(school_class, until)
 };
 struct AssignClassTeacher {
   ClassId school_class;
   PersonId teacher;
   Date from{};
+  FIELDS(school_class, teacher, from)
 };
 struct ReleaseClassTeacher {
   ClassId school_class;
   PersonId teacher;
   Date until{};
+  FIELDS(school_class, teacher, until)
 };
 struct JoinClass {
   ClassId school_class;
   PersonId pupil;
   Date from{};
+  FIELDS(school_class, pupil, from)
 };
 struct LeaveClass {
   ClassId school_class;
   PersonId pupil;
   Date until{};
+  FIELDS(school_class, pupil, until)
 };
 
 struct SchoolClass {

@@ -13,9 +13,11 @@ struct OpenSession {
   ProfileId profile;
   BlindIndex token;
   Instant expires_at{};
+  FIELDS(session, profile, token, expires_at)
 };
 struct EndSession {
   SessionId session;
+  FIELDS(session)
 };
 
 struct Session {

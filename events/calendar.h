@@ -12,11 +12,14 @@
 #include <string_view>
 #include <vector>
 
+#include "events/core/names.h"
 #include "events/core/time.h"
 
 namespace klade {
 
 enum class DayKind : std::uint8_t { school_day, free_day, outside_year };
+template <>
+std::span<const Name<DayKind>> names();
 
 // What a school's calendar says.  Days are local dates; last days are included.
 struct SchoolCalendar {

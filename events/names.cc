@@ -1,6 +1,7 @@
 // The tables of names of the event enums.  Names are part of the HTTP contract and of exports.
 #include "events/core/names.h"
 
+#include "events/calendar.h"
 #include "events/event.h"
 
 namespace klade {
@@ -52,6 +53,12 @@ constexpr Name<ExcuseKind> kExcuseKinds[] = {
     {ExcuseKind::other, "other"},
 };
 
+constexpr Name<DayKind> kDayKinds[] = {
+    {DayKind::school_day, "school_day"},
+    {DayKind::free_day, "free_day"},
+    {DayKind::outside_year, "outside_year"},
+};
+
 constexpr Name<StreamKind> kStreamKinds[] = {
     {StreamKind::person, "person"},
     {StreamKind::profile, "profile"},
@@ -83,6 +90,10 @@ std::span<const Name<MarkKind>> names() {
 template <>
 std::span<const Name<ExcuseKind>> names() {
   return kExcuseKinds;
+}
+template <>
+std::span<const Name<DayKind>> names() {
+  return kDayKinds;
 }
 template <>
 std::span<const Name<StreamKind>> names() {
