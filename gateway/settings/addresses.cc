@@ -1,5 +1,6 @@
 #include "gateway/settings/addresses.h"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
@@ -9,6 +10,14 @@ namespace {
 namespace ip = boost::asio::ip;
 
 constexpr std::size_t kNetworkBytes = 8;  // a /64
+constexpr std::size_t kMaxHostBytes = 200;
+
+bool is_host_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
+  });
+}
 
 std::optional<ip::address> parse(std::string_view text) {
   boost::system::error_code error;
@@ -53,6 +62,24 @@ std::optional<ListenAddress> parse_listen_address(std::string_view text) {
       std::from_chars(digits.data(), digits.data() + digits.size(), listen.port);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
   return listen;
+}
+
+std::optional<PeerAddress> parse_peer_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon > kMaxHostBytes) return std::nullopt;
+  std::string_view host = text.substr(0, colon);
+  const std::string_view digits = text.substr(colon + 1);
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (error != std::errc{} || end != digits.data() + digits.size() || port == 0) {
+    return std::nullopt;
+  }
+  const bool brackets = host.size() > 1 && host.front() == '[' && host.back() == ']';
+  if (brackets) host = host.substr(1, host.size() - 2);
+  const auto address = parse(host);
+  const bool good = brackets ? address && address->is_v6() : is_host_name(host);
+  if (!good) return std::nullopt;
+  return PeerAddress{std::string(host), std::string(digits)};
 }
 
 }  // namespace klade

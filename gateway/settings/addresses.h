@@ -24,4 +24,12 @@ struct ListenAddress {
 };
 std::optional<ListenAddress> parse_listen_address(std::string_view text);
 
+// HOST:PORT, where others reach a node: a name of letters, digits, dots and hyphens or an address,
+// of IPv6 in brackets.
+struct PeerAddress {
+  std::string host;  // without brackets
+  std::string port;
+};
+std::optional<PeerAddress> parse_peer_address(std::string_view text);
+
 }  // namespace klade

@@ -1,0 +1,116 @@
+// ClusterMembership: who is there, by what is heard, and which partitions this node is to claim
+// now.  It decides liveness only: whether a claim counts is the log's business (docs/adr/0016).
+//
+//   heard      a node that was heard within `silence` is there; judged by this node's steady clock
+//   sight      nothing is judged for `listen` after this node's own announcements are first heard
+//              and after they were not for `blind`; then the others have a whole `silence` again
+//   choice     rendezvous hashing of node id and partition over the ready nodes; while nobody is
+//              ready over those that start
+//   claim      the choice claims a partition whose owner is not there at once, that of another
+//              ready node once the ready nodes have been the same for `settle`; after any claim
+//              of a partition `quiet` and some jitter pass before the next, unless its owner leaves
+//
+// It reads no clock and no randomness: both are given.  Not thread-safe.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "aggregates/owner/partition_owner.h"
+#include "gateway/cluster/announcement.h"
+
+namespace klade {
+
+struct MembershipLimits {
+  std::chrono::milliseconds announce{500};  // between two of this node's announcements
+  std::chrono::milliseconds silence{5'000};
+  std::chrono::milliseconds blind{2'000};
+  std::chrono::milliseconds listen{1'500};
+  std::chrono::milliseconds settle{1'000};
+  std::chrono::milliseconds quiet{2'000};
+  std::chrono::milliseconds jitter{500};  // at most
+};
+
+class ClusterMembership {
+ public:
+  static constexpr std::size_t kMaxNodes = 256;  // known; beyond, a new one is not taken in
+  static constexpr std::chrono::minutes kRemembered{10};  // a node that is not heard any more
+
+  using Time = std::chrono::steady_clock::time_point;
+  // A random time up to the one given.
+  using Jitter = std::function<std::chrono::milliseconds(std::chrono::milliseconds)>;
+
+  ClusterMembership(NodeId node,
+                    std::string owner,
+                    std::uint32_t partitions,
+                    const MembershipLimits& limits,
+                    Jitter jitter);
+
+  void set_state(NodeState state);
+  NodeState state() const { return state_; }
+
+  // What this node is to say now; nothing when it has said it lately.
+  std::optional<NodeAnnouncement> announcement(Time now,
+                                               std::span<const Ownership> ownerships,
+                                               std::vector<std::uint64_t> shown = {});
+  void hear(const NodeAnnouncement& heard, Time now);
+
+  // The partitions to claim now; `ownerships` has one a partition, as the log says.
+  std::vector<Partition> claims(Time now, std::span<const Ownership> ownerships);
+
+  enum class Standing { unknown, starting, ready, leaving, dead };
+  // Of the owner that a claim names.
+  Standing standing(const std::string& owner, Time now) const;
+  // Whether an owner of that name may be asked: it is there, or nothing can be judged.
+  bool may_answer(const std::string& owner, Time now) const;
+  bool hears_itself(Time now) const;
+  // Whether there is another node that would take over.
+  bool others_ready(Time now) const;
+
+  struct Seen {
+    NodeId node;
+    std::string owner;
+    Standing standing = Standing::unknown;
+  };
+  std::vector<Seen> nodes(Time now) const;
+  // The last frame that any node said to show, a partition.
+  std::vector<std::uint64_t> furthest() const;
+
+ private:
+  struct Peer {
+    NodeAnnouncement last;
+    Time heard{};
+  };
+  struct Claimed {
+    std::uint64_t epoch = 0;
+    Time quiet_until{};  // for claims of what a living node has
+    Time next_try{};     // for claims of this node's
+  };
+  bool judges(Time now) const;
+  Standing standing(const Peer& peer, Time now) const;
+  void regain_sight(Time now);
+  void watch_claims(Time now, std::span<const Ownership> ownerships);
+  void watch_ready(Time now);
+  std::set<NodeId> candidates(Time now) const;
+  bool is_due(std::size_t partition, const Ownership& ownership, Time now) const;
+
+  const NodeId node_;
+  const std::string owner_;
+  const MembershipLimits limits_;
+  const Jitter jitter_;
+  NodeState state_ = NodeState::starting;
+  std::map<NodeId, Peer> peers_;   // and this node itself
+  std::vector<Claimed> claimed_;   // a partition
+  std::optional<Time> announced_;  // nothing: say it at once
+  std::optional<Time> sight_;      // since when this node's own announcements are heard
+  std::set<NodeId> ready_;
+  Time ready_since_{};
+};
+
+}  // namespace klade
