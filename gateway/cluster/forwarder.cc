@@ -1,0 +1,191 @@
+#include "gateway/cluster/forwarder.h"
+
+#include <algorithm>
+
+#include "aggregates/command_codec.h"
+#include "events/core/match.h"
+
+namespace klade {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+// Whether another owner, or the same one later, may do it.
+bool is_to_go_again(const Outcome& outcome) {
+  const auto* fault = std::get_if<OwnerFault>(&outcome);
+  return fault != nullptr && (*fault == OwnerFault::not_owner || *fault == OwnerFault::stopping);
+}
+
+}  // namespace
+
+struct Forwarder::Errand {
+  Partition partition{};
+  Command command;
+  Origin origin;
+  Reply reply;
+  Steady::time_point until;
+  std::string encoded;  // once it has gone to another node
+  // Of one thread at a time: of whoever tries, or, while it waits, guarded by the forwarder's
+  // mutex.
+  Ownership tried;
+  std::size_t tries = 0;
+  Steady::time_point next{};
+};
+
+Forwarder::Forwarder(Ways ways, const ForwardLimits& limits)
+    : ways_(std::move(ways)),
+      limits_(limits),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void Forwarder::submit(Partition partition, Command command, const Origin& origin, Reply reply) {
+  const auto errand = std::make_shared<Errand>();
+  errand->partition = partition;
+  errand->command = std::move(command);
+  errand->origin = origin;
+  errand->reply = std::move(reply);
+  errand->until = Steady::now() + limits_.patience;
+  attempt(errand);
+}
+
+void Forwarder::attempt(const Shared& errand) {
+  errand->tried = ways_.ownership(errand->partition);
+  const Ownership& owner = errand->tried;
+  if (owner.ours) {
+    ++errand->tries;
+    return ways_.here(
+        errand->partition, errand->command, errand->origin, [this, errand](const Outcome& outcome) {
+          came_back(errand, outcome);
+        });
+  }
+  const bool nobody = owner.address.empty() || !ways_.may_answer(owner.address);
+  if (nobody) return wait(errand);
+  ++errand->tries;
+  attempt_there(errand);
+}
+
+void Forwarder::attempt_there(const Shared& errand) {
+  if (errand->encoded.empty()) errand->encoded = encode(errand->command);
+  if (errand->encoded.size() > kMaxCommandBytes) return errand->reply(OwnerFault::too_large);
+  ways_.there(errand->tried.address,
+              PeerCommand{errand->partition, errand->origin, errand->encoded},
+              [this, errand](const PeerOutcome& outcome) { came_back_from_afar(errand, outcome); });
+}
+
+void Forwarder::came_back(const Shared& errand, const Outcome& outcome) {
+  if (is_to_go_again(outcome)) return wait(errand);
+  errand->reply(outcome);
+}
+
+void Forwarder::came_back_from_afar(const Shared& errand, const PeerOutcome& outcome) {
+  if (const auto* fault = std::get_if<PeerFault>(&outcome)) {
+    if (*fault == PeerFault::queue_full) return errand->reply(OwnerFault::busy);
+    ++again_;
+    return wait(errand);
+  }
+  const auto& known = std::get<Outcome>(outcome);
+  if (is_to_go_again(known)) {
+    ++again_;
+    return wait(errand);
+  }
+  match(
+      known,
+      [this](const Accepted&) { ++accepted_; },
+      [this](const Refusal&) { ++refused_; },
+      [this](const Conflict&) { ++refused_; },
+      [this](const OwnerFault&) { ++faults_; });
+  errand->reply(known);
+}
+
+// Until the partition changes hands, or for a while.
+void Forwarder::wait(const Shared& errand) {
+  const auto now = Steady::now();
+  const bool moved = ways_.ownership(errand->partition) != errand->tried;
+  OwnerFault why = OwnerFault::unavailable;
+  {
+    const std::lock_guard lock(mutex_);
+    const bool full = waiting_.size() >= limits_.waiting;
+    if (!stopped_ && !full && now < errand->until) {
+      const auto doublings = std::min<std::size_t>(errand->tries, 8);
+      const auto pause = std::min(limits_.first_pause * (1 << doublings) / 2, limits_.last_pause);
+      errand->next = moved ? now : std::min(now + pause, errand->until);
+      waiting_.push_back(errand);
+      changed_.notify_all();
+      return;
+    }
+    if (stopped_) why = OwnerFault::stopping;
+    // One that was never sent is known not to be done.
+    if (!stopped_ && full && errand->tries == 0) why = OwnerFault::busy;
+  }
+  if (why == OwnerFault::unavailable) ++given_up_;
+  errand->reply(why);
+}
+
+std::vector<Forwarder::Shared> Forwarder::take_due() {
+  const auto now = Steady::now();
+  std::vector<Shared> due;
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    const Errand& errand = **at;
+    if (errand.next <= now || (look_ && ways_.ownership(errand.partition) != errand.tried)) {
+      due.push_back(*at);
+      at = waiting_.erase(at);
+    } else {
+      ++at;
+    }
+  }
+  look_ = false;
+  return due;
+}
+
+void Forwarder::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (waiting_.empty()) {
+      changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
+    } else {
+      const auto first =
+          std::ranges::min_element(waiting_, {}, [](const Shared& errand) { return errand->next; });
+      const auto at = (*first)->next;
+      const std::size_t known = waiting_.size();
+      changed_.wait_until(
+          lock, stop, at, [this, known] { return look_ || waiting_.size() != known; });
+    }
+    const auto due = take_due();
+    lock.unlock();
+    for (const Shared& errand : due) {
+      const bool over = Steady::now() >= errand->until;
+      if (over) {
+        wait(errand);  // answers
+      } else {
+        attempt(errand);
+      }
+    }
+    lock.lock();
+  }
+}
+
+void Forwarder::look_again() {
+  const std::lock_guard lock(mutex_);
+  look_ = true;
+  changed_.notify_all();
+}
+
+void Forwarder::stop() {
+  if (thread_.joinable()) {
+    thread_.request_stop();
+    thread_.join();
+  }
+  std::list<Shared> left;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    left.swap(waiting_);
+  }
+  for (const Shared& errand : left) errand->reply(OwnerFault::stopping);
+}
+
+ForwardMetrics Forwarder::metrics() const {
+  const std::lock_guard lock(mutex_);
+  return {accepted_, refused_, faults_, again_, given_up_, waiting_.size()};
+}
+
+}  // namespace klade

@@ -1,0 +1,95 @@
+// Forwarder: brings each command to the owner of its partition, which may be another node and may
+// change on the way.  Whoever submitted it does not notice.
+//
+// Ours goes to the owner here, another's over the peer line; while nobody has the partition it
+// waits.  When an owner says that it is none, is stopping or is not reached, the command goes again
+// under the same id, at once when the partition has changed hands, until `patience` is over; then
+// it is `unavailable`.  What is under way then is still waited for, as long as one exchange takes.
+// Beyond `waiting` commands that wait, a new one is `busy`.
+//
+// Thread-safe.  Replies come once, from any thread, and must not block.  The ways must outlive it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "aggregates/owner/partition_owner.h"
+#include "gateway/cluster/peer_messages.h"
+
+namespace klade {
+
+struct ForwardLimits {
+  std::chrono::milliseconds patience{8'000};
+  std::chrono::milliseconds first_pause{20};  // doubled from try to try
+  std::chrono::milliseconds last_pause{200};
+  std::size_t waiting = 4'096;
+};
+
+struct ForwardMetrics {  // of commands that went to other nodes
+  std::uint64_t accepted = 0;
+  std::uint64_t refused = 0;  // by a rule, or as a conflict
+  std::uint64_t faults = 0;   // of the owner there
+  std::uint64_t again = 0;    // tries that told nothing: lost, not the owner, stopping
+  std::uint64_t given_up = 0;
+  std::size_t waiting = 0;  // now, wherever they are to go
+};
+
+class Forwarder {
+ public:
+  struct Ways {
+    std::function<Ownership(Partition)> ownership;
+    std::function<bool(const std::string& owner)> may_answer;
+    std::function<void(Partition, Command, const Origin&, Reply)> here;
+    std::function<void(
+        const std::string& owner, PeerCommand, std::function<void(const PeerOutcome&)>)>
+        there;
+  };
+  Forwarder(Ways ways, const ForwardLimits& limits);
+  ~Forwarder() { stop(); }
+  Forwarder(const Forwarder&) = delete;
+  Forwarder& operator=(const Forwarder&) = delete;
+
+  void submit(Partition partition, Command command, const Origin& origin, Reply reply);
+  // A partition may have changed hands.
+  void look_again();
+  // What waits, and what comes back without an outcome, is answered `stopping`.
+  void stop();
+
+  ForwardMetrics metrics() const;
+
+ private:
+  struct Errand;
+  using Shared = std::shared_ptr<Errand>;
+  void attempt(const Shared& errand);
+  void attempt_there(const Shared& errand);
+  void came_back(const Shared& errand, const Outcome& outcome);
+  void came_back_from_afar(const Shared& errand, const PeerOutcome& outcome);
+  void wait(const Shared& errand);
+  std::vector<Shared> take_due();
+  void run(const std::stop_token& stop);
+
+  const Ways ways_;
+  const ForwardLimits limits_;
+  std::atomic<std::uint64_t> accepted_{0};
+  std::atomic<std::uint64_t> refused_{0};
+  std::atomic<std::uint64_t> faults_{0};
+  std::atomic<std::uint64_t> again_{0};
+  std::atomic<std::uint64_t> given_up_{0};
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  // Guarded by mutex_:
+  std::list<Shared> waiting_;
+  bool look_ = false;
+  bool stopped_ = false;
+  std::jthread thread_;  // last: it uses what stands above
+};
+
+}  // namespace klade

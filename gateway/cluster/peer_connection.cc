@@ -1,0 +1,115 @@
+#include "gateway/cluster/peer_connection.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+
+#include "gateway/cluster/peer_messages.h"
+#include "gateway/settings/addresses.h"
+
+namespace klade {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using boost::system::error_code;
+
+// How soon a request to stop is noticed.
+constexpr std::chrono::milliseconds kLook{50};
+constexpr std::uint64_t kMaxAnswerBytes = kMaxPeerBytes;
+
+}  // namespace
+
+class PeerConnection::Line {
+ public:
+  Line(std::string address, const PeerTimes& times) : address_(std::move(address)), times_(times) {}
+
+  std::optional<std::string> post(const std::string& target,
+                                  const std::string& body,
+                                  const std::stop_token& stop) {
+    stop_ = &stop;
+    const bool was_open = stream_.has_value();
+    auto answer = try_post(target, body);
+    if (!answer && was_open && !stop.stop_requested()) answer = try_post(target, body);
+    return answer;
+  }
+
+ private:
+  std::optional<std::string> try_post(const std::string& target, const std::string& body) {
+    if (!stream_ && !connect()) return std::nullopt;
+    auto answer = exchange(target, body);
+    if (!answer) stream_.reset();
+    return answer;
+  }
+
+  // Runs one operation to its end; the stream's own time-out bounds it.
+  template <class Begin>
+  bool finish(Begin begin) {
+    std::optional<error_code> ended;
+    begin([&ended](const error_code& error, auto&&...) { ended = error; });
+    io_.restart();
+    while (!ended && !stop_->stop_requested()) io_.run_for(kLook);
+    if (!ended) {
+      stream_->close();
+      io_.restart();
+      io_.run();  // what was begun ends before what it refers to
+    }
+    return ended && !*ended;
+  }
+
+  bool connect() {
+    const auto to = parse_peer_address(address_);
+    if (!to) return false;
+    error_code error;
+    const auto endpoints = asio::ip::tcp::resolver(io_).resolve(to->host, to->port, error);
+    if (error) return false;
+    stream_.emplace(io_);
+    buffer_.clear();
+    stream_->expires_after(times_.connect);
+    if (!finish([&](auto done) { stream_->async_connect(endpoints, done); })) {
+      stream_.reset();
+      return false;
+    }
+    stream_->socket().set_option(asio::ip::tcp::no_delay(true), error);
+    return true;
+  }
+
+  std::optional<std::string> exchange(const std::string& target, const std::string& body) {
+    http::request<http::string_body> request(http::verb::post, target, 11);
+    request.set(http::field::host, address_);
+    request.set(http::field::content_type, "application/octet-stream");
+    request.body() = body;
+    request.prepare_payload();
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(kMaxAnswerBytes);
+    stream_->expires_after(times_.request);
+    if (!finish([&](auto done) { http::async_write(*stream_, request, done); })) return {};
+    if (!finish([&](auto done) { http::async_read(*stream_, buffer_, parser, done); })) return {};
+    if (parser.get().result() != http::status::ok) return std::nullopt;
+    const bool stays = parser.keep_alive();
+    std::string answer = std::move(parser.get().body());
+    if (!stays) stream_.reset();
+    return answer;
+  }
+
+  const std::string address_;
+  const PeerTimes times_;
+  const std::stop_token* stop_ = nullptr;
+  asio::io_context io_{1};
+  std::optional<beast::tcp_stream> stream_;
+  beast::flat_buffer buffer_;
+};
+
+PeerConnection::PeerConnection(std::string address, const PeerTimes& times)
+    : line_(std::make_unique<Line>(std::move(address), times)) {}
+PeerConnection::~PeerConnection() = default;
+
+std::optional<std::string> PeerConnection::post(const std::string& target,
+                                                const std::string& body,
+                                                const std::stop_token& stop) {
+  return line_->post(target, body, stop);
+}
+
+}  // namespace klade
