@@ -77,7 +77,7 @@ int demo_command(const std::vector<std::string>& arguments, const Terminal& term
   // Until the first lesson the log's own time stands.
   SettableClock clock;
   const auto node = open_command_node(*loaded, clock, terminal.err);
-  if (!node) return 1;
+  if (!node || !has_all_for_itself(*node, terminal.err)) return 1;
   const bool done = play_all(*node, clock, options, terminal);
   node->stop();
   return done ? 0 : 1;

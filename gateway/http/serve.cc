@@ -9,6 +9,7 @@
 #include "gateway/http/log.h"
 #include "gateway/http/metrics_handler.h"
 #include "gateway/http/openapi.h"
+#include "gateway/node/settings_node.h"
 #include "gateway/routes/schemas.h"
 
 namespace klade {
@@ -20,20 +21,6 @@ using std::chrono::seconds;
 constexpr std::size_t kMetricsConnections = 16;
 
 milliseconds in_seconds(std::uint64_t count) { return seconds(count); }
-
-NodeOptions node_options(const Settings& settings) {
-  NodeOptions options;
-  options.dir = DataDir{settings.data};
-  options.operator_key = settings.operator_key;
-  options.create = true;
-  options.partitions = static_cast<std::uint32_t>(settings.partitions);
-  options.owner.queue = settings.owner_queue;
-  options.owner.batch = settings.owner_batch;
-  options.owner.frames_in_flight = settings.frames_in_flight;
-  options.owner.cached_streams = settings.cached_streams;
-  options.views.block_cache_bytes = settings.view_cache_mib << 20U;
-  return options;
-}
 
 ServerLimits server_limits(const Settings& settings) {
   ServerLimits limits;
@@ -225,7 +212,9 @@ void Service::stop() {
 
 int serve(const Settings& settings, const std::string& program) {
   const Signals signals;
-  auto node = Node::open(node_options(settings));
+  const auto options = node_options(settings);
+  if (!options) return complain("settings", options.error().text);
+  auto node = Node::open(*options);
   if (!node) return complain(node.error().code, node.error().text);
   auto files = load_web(settings, program);
   if (!files) return complain("web", files.error());

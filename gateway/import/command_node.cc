@@ -4,25 +4,13 @@
 #include <algorithm>
 #include <ostream>
 
+#include "gateway/node/settings_node.h"
+
 namespace klade {
 namespace {
 
 constexpr std::chrono::minutes kReadyPatience{30};
 constexpr int kUsage = 2;
-
-NodeOptions node_options(const Settings& settings, const Clock& clock) {
-  NodeOptions options;
-  options.dir = DataDir{settings.data};
-  options.operator_key = settings.operator_key;
-  options.create = true;
-  options.partitions = static_cast<std::uint32_t>(settings.partitions);
-  options.owner.queue = std::max(settings.owner_queue, kMaxCommandsUnderWay);
-  options.owner.batch = settings.owner_batch;
-  options.owner.frames_in_flight = settings.frames_in_flight;
-  options.owner.cached_streams = settings.cached_streams;
-  options.clock = &clock;
-  return options;
-}
 
 }  // namespace
 
@@ -41,7 +29,15 @@ std::optional<int> parse_command(CLI::App& app,
 std::unique_ptr<Node> open_command_node(const Settings& settings,
                                         const Clock& clock,
                                         std::ostream& err) {
-  auto node = Node::open(node_options(settings, clock));
+  auto options = node_options(settings);
+  if (!options) {
+    err << options.error().text << '\n';
+    return nullptr;
+  }
+  options->owner.queue = std::max(options->owner.queue, kMaxCommandsUnderWay);
+  options->clock = &clock;
+  options->link.guest = true;
+  auto node = Node::open(*options);
   if (!node) {
     err << node.error().text << " (" << node.error().code << ")\n";
     if (node.error().code.find("locked") != std::string::npos) {
@@ -56,6 +52,12 @@ std::unique_ptr<Node> open_command_node(const Settings& settings,
     return nullptr;
   }
   return std::move(*node);
+}
+
+bool has_all_for_itself(const Node& node, std::ostream& err) {
+  const bool alone = node.status().owns_all();
+  if (!alone) err << "other nodes have the log: stop them first\n";
+  return alone;
 }
 
 Submit submit_to(Node& node) {

@@ -1,5 +1,6 @@
-// What `klade import` and `klade demo` share: reading the command line, and a node that they have
-// for themselves until they end.
+// What `klade import` and `klade demo` share: reading the command line, and a node until they end.
+// With a log of its own nobody else may have the directory; among several nodes it is a guest, that
+// takes partitions over only when nobody else is there.
 #pragma once
 
 #include <functional>
@@ -36,6 +37,9 @@ std::optional<int> parse_command(CLI::App& app,
 std::unique_ptr<Node> open_command_node(const Settings& settings,
                                         const Clock& clock,
                                         std::ostream& err);
+
+// Whether this process decides all commands itself, by its own clock; complains when not.
+bool has_all_for_itself(const Node& node, std::ostream& err);
 
 Submit submit_to(Node& node);
 

@@ -60,6 +60,8 @@ class Import {
     if (!print_faults(faults, terminal_.err)) return 1;
     node_ = open_command_node(request_.settings, clock_, terminal_.err);
     if (!node_) return 1;
+    // An instant that is given is that of this process's owners.
+    if (request_.recorded_at && !has_all_for_itself(*node_, terminal_.err)) return 1;
     rosters_ = rosters_of(package, riga_date(clock_.now()));
     const bool done = passwords_can_be_written() && append_differences() && issue_passwords();
     node_->stop();

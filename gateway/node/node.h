@@ -1,6 +1,10 @@
 // Node: the engine of one data directory, put together: vault, log, index, owners, views and their
 // runners, and the erasure policy.  Commands go in by `submit`, views come out by `views`.
 //
+// Alone, log and vault stand in the directory and every partition is this node's.  As one of
+// several they stand in Kafka: each node has all views, each partition one owner, and submit()
+// brings a command to it wherever it is (gateway/cluster).
+//
 // A directory with a log but without its vault or operator's key is refused, and nothing is made in
 // it: what the log holds could not be read.  An empty or missing one is begun, when asked to.
 //
@@ -20,7 +24,10 @@
 #include "aggregates/owner/partition_owner.h"
 #include "events/core/time.h"
 #include "events/data_dir.h"
+#include "events/kafka/kafka_settings.h"
+#include "events/kafka/kafka_state.h"
 #include "events/vault/key_vault.h"
+#include "gateway/cluster/node_link.h"
 #include "projections/rocks_views.h"
 #include "projections/runner.h"
 
@@ -31,6 +38,9 @@ struct NodeOptions {
   std::filesystem::path operator_key;  // empty: the directory's own
   bool create = false;                 // begin a directory that is empty or missing
   std::uint32_t partitions = 1;        // of a log that is begun
+  std::optional<KafkaSettings> kafka;  // one of several; nothing: alone
+  NodeId node;                         // of several; nil: the one in the directory
+  LinkOptions link;                    // of several
   OwnerLimits owner;
   RocksViews::Limits views;
   const Clock* clock = nullptr;  // must outlive the node; nothing: the system's
@@ -45,13 +55,19 @@ struct NodeFault {
 struct NodeStatus {
   struct Part {
     OwnerMetrics owner;
+    Ownership ownership;
+    bool reachable = false;  // its owner takes commands, here or elsewhere, as far as is known
     RunnerStatus runner;
   };
   std::vector<Part> partitions;
   bool erased = false;  // nobody known as erased has a key or an open profile
   std::uint64_t erasures = 0;
-  // Every view has once caught up and every owner works.
+  std::optional<LinkStatus> link;  // of one among several
+  std::optional<KafkaState> kafka;
+  // Every view has once caught up and every partition has an owner that is reached.
   bool ready() const;
+  // Every partition is this node's.
+  bool owns_all() const;
   bool failed() const;  // it will not get ready: a view or an owner has given up
 };
 
@@ -70,10 +86,11 @@ class Node {
     std::function<void(const NodeFault&)> on_fault;
   };
   virtual void start(Listeners listeners) = 0;
-  // Owners finish what was submitted; then everything stops.
+  // Others take over, when there are any; owners finish what was submitted; then everything stops.
   virtual void stop() = 0;
 
-  // To the owner of the partition that `key` (a SchoolId) belongs to; see PartitionOwner::submit.
+  // To the owner of the partition that `key` (a SchoolId) belongs to, wherever it is; see
+  // PartitionOwner::submit and Forwarder.
   virtual void submit(const Id128& key, Command command, const Origin& origin, Reply reply) = 0;
   // The same, waiting for the outcome.  Not on a thread of the node's own.
   Outcome submit_and_wait(const Id128& key, Command command, const Origin& origin);

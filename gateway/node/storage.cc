@@ -3,6 +3,7 @@
 #include "events/core/rocks.h"
 #include "events/log/embedded_log.h"
 #include "events/vault/rocks_vault.h"
+#include "gateway/node/kafka_storage.h"
 
 namespace klade {
 namespace {
@@ -56,7 +57,7 @@ Result<Storage, NodeFault> begin(const NodeOptions& options, const fs::path& key
   if (!(*vault)->is_empty()) return log_is_gone(options);
   auto log = EmbeddedLog::create(options.dir.log(), options.partitions);
   if (!log) return Failure{storage_fault("log", log.error())};
-  return Storage{std::move(*vault), std::move(*log)};
+  return Storage{std::move(*vault), std::move(*log), {}};
 }
 
 Result<Storage, NodeFault> open_whole(const NodeOptions& options, const fs::path& key_file) {
@@ -66,12 +67,13 @@ Result<Storage, NodeFault> open_whole(const NodeOptions& options, const fs::path
   if (!key) return Failure{storage_fault("operator_key", key.error())};
   auto vault = RocksVault::open(options.dir.vault(), *key);
   if (!vault) return Failure{storage_fault("vault", vault.error())};
-  return Storage{std::move(*vault), std::move(*log)};
+  return Storage{std::move(*vault), std::move(*log), {}};
 }
 
 }  // namespace
 
 Result<Storage, NodeFault> open_storage(const NodeOptions& options) {
+  if (options.kafka) return open_kafka_storage(options, *options.kafka);
   const fs::path key_file =
       options.operator_key.empty() ? options.dir.operator_key() : options.operator_key;
   auto storage = open_whole(options, key_file);

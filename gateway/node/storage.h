@@ -1,4 +1,6 @@
-// Storage: the vault and the log of a data directory, opened or begun.
+// Storage: the vault and the log of a data directory, or of a cluster, opened or begun.
+//
+// Of a cluster the operator's key is never made: it must be the same for every node.
 //
 // What only a log that was lost or not mounted would leave behind is refused, and so is a log
 // whose vault or operator's key is missing: nothing is made anew beside what cannot be made again.
@@ -9,13 +11,14 @@
 
 #include "events/log/event_log.h"
 #include "events/vault/key_vault.h"
-#include "gateway/node/node.h"
+#include "gateway/node/engine.h"
 
 namespace klade {
 
 struct Storage {
   std::unique_ptr<KeyVault> vault;
   std::unique_ptr<EventLog> log;
+  std::optional<ClusterParts> cluster;
 };
 
 Result<Storage, NodeFault> open_storage(const NodeOptions& options);

@@ -56,12 +56,22 @@ struct Settings {
   std::uint64_t address_attempts = 300;
   std::uint64_t address_refill_seconds = 2;
   // engine
+  std::string log = "embedded";  // or kafka
   std::uint64_t partitions = 1;
   std::uint64_t owner_queue = 4096;
   std::uint64_t owner_batch = 256;
   std::uint64_t frames_in_flight = 4;
   std::uint64_t cached_streams = 2048;
   std::uint64_t view_cache_mib = 128;
+  // several nodes: of `kafka`
+  std::string brokers;
+  std::string topic_prefix = "klade";
+  std::uint64_t replication = 0;  // of topics that are made; 0: three, or as many as there are
+  std::string kafka_properties;   // a file; empty: none
+  std::string node_id;            // empty: the one in DIR/node
+  std::string peer_listen = "127.0.0.1:0";
+  std::string peer_advertise;  // empty: where it listens
+  std::uint64_t forward_seconds = 8;
 };
 
 using SettingMember =
