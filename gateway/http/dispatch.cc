@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kApi = "/api/v1";
 constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
+constexpr int kNotSignedIn = 401;
 constexpr int kInternal = 500;
 constexpr int kUnavailable = 503;
 
@@ -147,8 +148,23 @@ void Dispatcher::enter(const Shared& exchange) {
   }
   if (!ready()) return fail(exchange, problem("views_not_ready"), kRetrySoon);
   if (what != nullptr && *what == Special::sign_in) return sign_in(exchange);
-  if (const auto refused = authenticate(exchange)) return fail(exchange, *refused);
-  run(exchange);
+  identify(exchange);
+}
+
+// A session that this node does not show yet, though its token says that it is there, is waited
+// for.
+void Dispatcher::identify(const Shared& exchange) {
+  const auto token = token_of(exchange->request);
+  if (!token) return fail(exchange, problem("not_signed_in"));
+  const auto refused = authenticate(exchange, *token);
+  if (!refused) return run(exchange);
+  const auto opened = session_position(parts_.node.vault(), *token);
+  const bool may_come = refused->status == kNotSignedIn && opened;
+  if (!may_come || parts_.waits.has_reached(*opened)) return fail(exchange, *refused);
+  when_reached(exchange, *opened, [this, exchange, token] {
+    if (const auto again = authenticate(exchange, *token)) return fail(exchange, *again);
+    run(exchange);
+  });
 }
 
 void Dispatcher::sign_in(const Shared& exchange) {
@@ -167,15 +183,14 @@ SignIn::Done Dispatcher::settling(const Shared& exchange) const {
   };
 }
 
-std::optional<Problem> Dispatcher::authenticate(const Shared& exchange) {
-  const auto token = token_of(exchange->request);
-  if (!token) return problem("not_signed_in");
+std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const GivenToken& token) {
+  exchange->by_cookie = token.by_cookie;
   // A browser says so itself when another site's page makes it send the cookie.
-  if (token->by_cookie && exchange->request.header("sec-fetch-site") == "cross-site") {
+  if (token.by_cookie && exchange->request.header("sec-fetch-site") == "cross-site") {
     return problem("foreign_origin");
   }
   const auto rows = parts_.node.views().snapshot();
-  const BlindIndex index = token_index(parts_.node.vault(), token->text);
+  const BlindIndex index = token_index(parts_.node.vault(), token.text);
   auto who = signed_in(*rows, index, exchange->call.now);
   if (!who) return problem("not_signed_in");
   exchange->who = *who;

@@ -17,6 +17,7 @@
 #include "gateway/http/message.h"
 #include "gateway/http/metrics.h"
 #include "gateway/http/position_waits.h"
+#include "gateway/http/principal.h"
 #include "gateway/http/router.h"
 #include "gateway/http/session_positions.h"
 #include "gateway/http/sign_in.h"
@@ -39,6 +40,7 @@ struct DispatchOptions {
   std::string trusted_proxy;  // whose X-Forwarded-For is believed
   bool log_requests = true;
   bool serve_metrics = true;
+  bool cookie_secure = true;
 };
 
 class Dispatcher final : public HttpHandler {
@@ -65,7 +67,8 @@ class Dispatcher final : public HttpHandler {
   void enter(const Shared& exchange);
   void sign_in(const Shared& exchange);
   SignIn::Done settling(const Shared& exchange) const;
-  std::optional<Problem> authenticate(const Shared& exchange);
+  void identify(const Shared& exchange);
+  std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);
   void run(const Shared& exchange);
   void when_visible(const Shared& exchange, std::function<void()> go);
   void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);

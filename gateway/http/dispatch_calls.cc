@@ -11,6 +11,8 @@
 namespace klade {
 namespace {
 
+constexpr int kPositionCookieSeconds = 3600;  // a node that is further behind is not ready
+
 std::string written_json(const Intent& intent, const Position& position) {
   JsonWriter out;
   out.begin_object();
@@ -24,6 +26,14 @@ std::string written_json(const Intent& intent, const Position& position) {
   out.text(to_text(position));
   out.end_object();
   return out.take();
+}
+
+// For the other nodes, which a browser may be sent to next.
+std::string cookie_of_position(const Position& position, bool secure) {
+  std::string cookie =
+      std::string(kPositionCookieName) + "=" + to_text(position) +
+      "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(kPositionCookieSeconds);
+  return secure ? cookie + "; Secure" : cookie;
 }
 
 Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint) {
@@ -58,11 +68,12 @@ void Dispatcher::when_visible(const Shared& exchange, std::function<void()> go) 
   const Partition partition = partition_of(who.school, parts_.node.partitions());
   const Position own = written_.last(who.session, partition);
   const std::string_view wanted = exchange->request.header("klade-position");
-  if (wanted.empty()) return when_reached(exchange, own, std::move(go));
-  const auto named = parse_position(wanted);
+  std::optional<Position> named = parse_position(wanted);
+  if (wanted.empty() && exchange->by_cookie) named = position_cookie(exchange->request);
   const bool exists =
       named && static_cast<std::uint32_t>(named->partition) < parts_.node.partitions();
-  if (!exists) return fail(exchange, problem("position_invalid"));
+  if (!exists && !wanted.empty()) return fail(exchange, problem("position_invalid"));
+  if (!exists) return when_reached(exchange, own, std::move(go));
   when_reached(exchange, own, [this, exchange, named = *named, go = std::move(go)] {
     when_reached(exchange, named, go);
   });
@@ -157,6 +168,11 @@ void Dispatcher::finish_write(const Shared& exchange,
         Answer answer;
         answer.status = 201;
         answer.body = written_json(intent, accepted.position);
+        answer.headers.emplace_back("Klade-Position", to_text(accepted.position));
+        if (exchange->by_cookie) {
+          answer.headers.emplace_back(
+              "Set-Cookie", cookie_of_position(accepted.position, options_.cookie_secure));
+        }
         if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
         finish(exchange, std::move(answer));
       },

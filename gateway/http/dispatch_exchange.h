@@ -24,7 +24,8 @@ struct Dispatcher::Exchange {
   const Route* route = nullptr;
   std::string_view label = "other";  // in metrics and log lines
   SignedIn who;
-  std::string allow;  // the methods that the path has
+  bool by_cookie = false;  // how the caller is known
+  std::string allow;       // the methods that the path has
 };
 
 // Under which name an answer is kept, and how long it is good.

@@ -12,6 +12,7 @@ namespace klade {
 namespace {
 
 constexpr std::size_t kTokenLength = 43;
+constexpr std::size_t kProofLength = 16;
 constexpr std::string_view kBearer = "Bearer ";
 
 bool is_token(std::string_view text) {
@@ -19,6 +20,31 @@ bool is_token(std::string_view text) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '-' || c == '_';
          });
+}
+
+std::string proof_of(const KeyVault& vault, std::string_view token, std::string_view position) {
+  std::string text(token);
+  const BlindIndex index = vault.blind("token.position", text.append(".").append(position));
+  std::string proof;
+  for (const char c : to_text(index)) {
+    if (c != '-' && proof.size() < kProofLength) proof += c;
+  }
+  return proof;
+}
+
+// SECRET, or SECRET.POSITION.PROOF.
+std::optional<GivenToken> parse_token(std::string_view text, bool by_cookie) {
+  const std::size_t first = text.find('.');
+  GivenToken token{std::string(text.substr(0, first)), by_cookie, {}, {}};
+  if (!is_token(token.text)) return std::nullopt;
+  if (first == std::string_view::npos) return token;
+  const std::string_view rest = text.substr(first + 1);
+  const std::size_t second = rest.find('.');
+  if (second == std::string_view::npos) return std::nullopt;
+  token.position = parse_position(rest.substr(0, second));
+  token.proof = rest.substr(second + 1);
+  const bool good = token.position && token.proof.size() == kProofLength;
+  return good ? std::optional(std::move(token)) : std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -76,13 +102,28 @@ std::optional<GivenToken> token_of(const HttpRequest& request) {
   const std::string_view authorization = request.header("authorization");
   if (!authorization.empty()) {
     if (!authorization.starts_with(kBearer)) return std::nullopt;
-    const std::string_view token = trimmed(authorization.substr(kBearer.size()));
-    if (!is_token(token)) return std::nullopt;
-    return GivenToken{std::string(token), false};
+    return parse_token(trimmed(authorization.substr(kBearer.size())), false);
   }
-  const std::string_view token = cookie_value(request.header("cookie"), kCookieName);
-  if (!is_token(token)) return std::nullopt;
-  return GivenToken{std::string(token), true};
+  return parse_token(cookie_value(request.header("cookie"), kCookieName), true);
+}
+
+std::string token_with_position(const KeyVault& vault,
+                                std::string_view token,
+                                const Position& position) {
+  const std::string at = to_text(position);
+  return std::string(token) + "." + at + "." + proof_of(vault, token, at);
+}
+
+std::optional<Position> session_position(const KeyVault& vault, const GivenToken& token) {
+  if (!token.position) return std::nullopt;
+  const std::string proof = proof_of(vault, token.text, to_text(*token.position));
+  const bool good = proof.size() == token.proof.size() &&
+                    sodium_memcmp(proof.data(), token.proof.data(), proof.size()) == 0;
+  return good ? token.position : std::nullopt;
+}
+
+std::optional<Position> position_cookie(const HttpRequest& request) {
+  return parse_position(cookie_value(request.header("cookie"), kPositionCookieName));
 }
 
 std::optional<SignedIn> signed_in(const ViewReader& rows, const BlindIndex& token, Instant now) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "aggregates/owner/outcome.h"
 #include "events/vault/key_vault.h"
 #include "gateway/http/message.h"
 #include "projections/views/sessions.h"
@@ -15,17 +16,32 @@ namespace klade {
 inline constexpr std::string_view kCookieName = "klade";
 inline constexpr std::size_t kTokenBytes = 32;
 
+inline constexpr std::string_view kPositionCookieName = "klade_position";
+
 // 32 random bytes, base64url: 43 characters.
 std::string new_token();
 // What is kept of it.
 BlindIndex token_index(const KeyVault& vault, std::string_view token);
+// SECRET.POSITION.PROOF: the token with the position of its session, so that a node which does not
+// show that yet waits for it.  The proof is the vault's: nobody makes a node wait for what is not.
+std::string token_with_position(const KeyVault& vault,
+                                std::string_view token,
+                                const Position& position);
 
 // The bearer token, else the cookie's.  Nothing when there is none or it has not a token's form.
 struct GivenToken {
-  std::string text;
+  std::string text;  // the secret alone
   bool by_cookie = false;
+  std::optional<Position> position;  // as the caller says
+  std::string proof;
 };
 std::optional<GivenToken> token_of(const HttpRequest& request);
+// The position of the token's session, when it has one and its proof is right.
+std::optional<Position> session_position(const KeyVault& vault, const GivenToken& token);
+
+// How far the caller has written, as a browser that signs in by cookie says: of no more use than
+// the Klade-Position of others.
+std::optional<Position> position_cookie(const HttpRequest& request);
 
 // As whom somebody acts who has several roles: in the first of them that the route is for, else in
 // the one to show first.

@@ -61,6 +61,7 @@ DispatchOptions dispatch_options(const Settings& settings) {
   options.trusted_proxy = settings.trusted_proxy;
   options.log_requests = settings.log_requests;
   options.serve_metrics = settings.metrics_listen.empty();
+  options.cookie_secure = settings.cookie_secure;
   return options;
 }
 

@@ -231,11 +231,13 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
   }
   ++opened_;
   answer.position = to_text(accepted->position);
+  answer.token = token_with_position(node_.vault(), answer.token, accepted->position);
   // The client's next request must find its session.
   waits_.wait(accepted->position, limits_.visible, [this, attempt, answer](bool) {
     Answer ready;
     ready.status = 201;
     ready.body = json_text(answer);
+    ready.headers.emplace_back("Klade-Position", answer.position);
     if (attempt->request.cookie.value_or(false)) {
       ready.headers.emplace_back(
           "Set-Cookie", session_cookie(answer.token, limits_.session, limits_.cookie_secure));
@@ -263,6 +265,7 @@ void SignIn::Desk::end(const Call& call, Done done) {
                                 session_cookie({}, std::chrono::seconds{0}, limits_.cookie_secure));
     const auto* accepted = std::get_if<Accepted>(&outcome);
     if (accepted == nullptr) return done(answer, {});
+    answer.headers.emplace_back("Klade-Position", to_text(accepted->position));
     waits_.wait(accepted->position, limits_.visible, [done, answer](bool) { done(answer, {}); });
   };
   node_.submit(call.principal.school,

@@ -1,0 +1,183 @@
+// The dispatcher over a real engine, without sockets: which node's views show a caller what it
+// wrote.
+#include "gateway/http/dispatch.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <stdexcept>
+
+#include "gateway/http/openapi.h"
+#include "tests/temporary_directory.h"
+
+namespace klade {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Pair;
+using testing::StartsWith;
+
+constexpr std::chrono::seconds kPatience{20};
+
+class DispatchTest : public testing::Test {
+ protected:
+  DispatchTest() {
+    NodeOptions options;
+    options.dir = DataDir{folder_.path() / "data"};
+    options.create = true;
+    auto node = Node::open(options);
+    if (!node) throw std::runtime_error(node.error().text);
+    node_ = std::move(*node);
+    // What readers see is said by the test alone.
+    node_->start({{}, {}, {}});
+    if (!node_->wait_until_ready(kPatience)) throw std::runtime_error("not ready");
+    waits_ = std::make_unique<PositionWaits>(1, 10);
+    sign_in_ = std::make_unique<SignIn>(*node_, *waits_, SignInLimits{});
+    live_ = std::make_unique<LiveHub>(
+        *node_,
+        [](const Principal&, const Happening&, const Reading&) { return true; },
+        LiveLimits{});
+    DispatchOptions dispatch;
+    dispatch.position_wait = wait_;
+    dispatch.log_requests = false;
+    dispatcher_ = std::make_unique<Dispatcher>(
+        DispatchParts{*node_, *waits_, *sign_in_, *live_, metrics_, router_, files_, {}}, dispatch);
+    perform(OpenSchool{school_, "Skola"});
+    perform(
+        OpenProfile{profile_, school_, person_, {}, {Role::superuser}, BlindIndex(hash_id("u"))});
+  }
+  ~DispatchTest() override {
+    waits_->stop();
+    sign_in_->stop();
+    node_->stop();
+  }
+
+  // Its position; the views show it.
+  Position perform(Command command) {
+    Origin origin;
+    origin.command = CommandId(random_id());
+    origin.fingerprint = origin.command;
+    origin.role = Role::system;
+    const Outcome outcome = node_->submit_and_wait(school_, std::move(command), origin);
+    const auto& accepted = std::get<Accepted>(outcome);
+    EXPECT_TRUE(node_->wait_until(accepted.position, kPatience));
+    return accepted.position;
+  }
+  Position sign_in() {
+    return perform(OpenSession{SessionId(hash_id("session")),
+                               profile_,
+                               token_index(node_->vault(), token_),
+                               node_->clock().now() + std::chrono::hours{1}});
+  }
+  void show(std::uint64_t seq) { waits_->reached(Partition{0}, seq); }
+
+  std::future<HttpReply> send(HttpRequest request) {
+    auto promise = std::make_shared<std::promise<HttpReply>>();
+    dispatcher_->handle(
+        std::move(request),
+        [promise](HttpReply reply) { promise->set_value(std::move(reply)); },
+        [](const std::function<void()>& work) { work(); });
+    return promise->get_future();
+  }
+  static HttpRequest get_school(const std::string& token) {
+    HttpRequest request;
+    request.verb = "GET";
+    request.target = "/api/v1/school";
+    request.headers["authorization"] = "Bearer " + token;
+    return request;
+  }
+  static HttpRequest declare_holiday(const std::string& key) {
+    HttpRequest request;
+    request.verb = "POST";
+    request.target = "/api/v1/school/holidays";
+    request.headers["content-type"] = "application/json";
+    request.headers["idempotency-key"] = key;
+    request.body = R"({"from":"2026-10-26","to":"2026-10-30","title":"Rudens"})";
+    return request;
+  }
+
+  static constexpr std::chrono::milliseconds wait_{20'000};
+  const TemporaryDirectory folder_;
+  const SchoolId school_{hash_id("school")};
+  const ProfileId profile_{hash_id("profile")};
+  const PersonId person_{hash_id("person")};
+  const std::string token_ = new_token();
+  Metrics metrics_;
+  const Router router_{routes()};
+  const StaticFiles files_;
+  std::unique_ptr<Node> node_;
+  std::unique_ptr<PositionWaits> waits_;
+  std::unique_ptr<SignIn> sign_in_;
+  std::unique_ptr<LiveHub> live_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+};
+
+TEST_F(DispatchTest, ASessionThatIsNotShownYetIsWaitedFor) {
+  const std::uint64_t next = node_->views().snapshot()->position(Partition{0}) + 1;
+  show(next - 1);
+  const std::string whole =
+      token_with_position(node_->vault(), token_, Position{Partition{0}, next});
+  auto answer = send(get_school(whole));
+  EXPECT_EQ(answer.wait_for(std::chrono::milliseconds{0}), std::future_status::timeout);
+  ASSERT_EQ(sign_in().seq, next);
+  show(next);
+  EXPECT_NE(answer.get().answer.status, 401);
+  EXPECT_NE(send(get_school(token_)).get().answer.status, 401);  // the secret alone will do
+}
+
+TEST_F(DispatchTest, NobodyMakesItWaitWithoutProof) {
+  std::string forged = token_with_position(node_->vault(), token_, {Partition{0}, 99});
+  forged.back() = forged.back() == '0' ? '1' : '0';
+  EXPECT_EQ(send(get_school(forged)).get().answer.status, 401);
+  EXPECT_EQ(send(get_school(token_ + ".0-99")).get().answer.status, 401);
+  EXPECT_EQ(send(get_school(token_ + ".0-99.")).get().answer.status, 401);
+  EXPECT_EQ(send(get_school(new_token())).get().answer.status, 401);
+}
+
+TEST_F(DispatchTest, AWriteTellsItsPositionAndABrowserKeepsIt) {
+  show(sign_in().seq);
+  HttpRequest by_token = declare_holiday("one");
+  by_token.headers["authorization"] = "Bearer " + token_;
+  const HttpReply first = send(by_token).get();
+  ASSERT_EQ(first.answer.status, 201) << first.answer.body;
+  const std::uint64_t seq = node_->views().snapshot()->position(Partition{0});
+  ASSERT_TRUE(node_->wait_until({Partition{0}, seq}, kPatience));
+  EXPECT_THAT(first.answer.headers, Contains(Pair("Klade-Position", StartsWith("0-"))));
+  EXPECT_THAT(first.answer.headers, testing::Not(Contains(Pair("Set-Cookie", testing::_))));
+
+  show(seq + 1);
+  HttpRequest by_cookie = declare_holiday("two");
+  by_cookie.headers["cookie"] = "klade=" + token_;
+  const HttpReply second = send(by_cookie).get();
+  ASSERT_EQ(second.answer.status, 201) << second.answer.body;
+  EXPECT_THAT(second.answer.headers,
+              Contains(Pair("Set-Cookie",
+                            AllOf(StartsWith("klade_position=0-"),
+                                  HasSubstr("; HttpOnly"),
+                                  HasSubstr("; SameSite=Strict"),
+                                  HasSubstr("; Path=/api;")))));
+}
+
+TEST_F(DispatchTest, ABrowserSeesOnAnyNodeWhatItWroteOnAnother) {
+  const Position signed_in_at = sign_in();
+  show(signed_in_at.seq);
+  HttpRequest request;
+  request.verb = "GET";
+  request.target = "/api/v1/school";
+  request.headers["cookie"] = "klade=" + token_ + "; klade_position=0-9";
+  auto answer = send(request);
+  EXPECT_EQ(answer.wait_for(std::chrono::milliseconds{0}), std::future_status::timeout);
+  show(9);
+  EXPECT_NE(answer.get().answer.status, 503);
+  // What is no position, or of no partition here, is of no account.
+  for (const std::string bad : {"9", "7-9", "0-x"}) {
+    request.headers["cookie"] = "klade=" + token_ + "; klade_position=" + bad;
+    EXPECT_NE(send(request).get().answer.status, 503) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace klade
