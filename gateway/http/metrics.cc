@@ -1,5 +1,6 @@
 #include "gateway/http/metrics.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace klade {
@@ -84,6 +85,15 @@ void of_partitions(Page& page,
   }
 }
 
+// Whether it shows the end, as far as is known here.
+bool shows_all(const NodeStatus::Part& part, const Metrics::Sources& sources) {
+  if (!part.runner.caught_up) return false;
+  if (!sources.node.link) return true;
+  const auto index = static_cast<std::size_t>(part.runner.partition);
+  const auto& furthest = sources.node.link->furthest;
+  return index >= furthest.size() || furthest[index] <= part.runner.seq;
+}
+
 void owner_part(Page& page, const Metrics::Sources& sources) {
   using Part = NodeStatus::Part;
   const auto counter = [&](std::string_view name, std::string_view help, auto value) {
@@ -124,7 +134,7 @@ void owner_part(Page& page, const Metrics::Sources& sources) {
   gauge("klade_views_lag_seconds",
         "Age of the last projected frame while behind; else 0.",
         [&](const Part& p) {
-          if (p.runner.caught_up || p.runner.at == Instant{}) return 0.0;
+          if (shows_all(p, sources) || p.runner.at == Instant{}) return 0.0;
           return std::chrono::duration<double>(sources.now - p.runner.at).count();
         });
 }
@@ -142,6 +152,118 @@ void view_part(Page& page, const Metrics::Sources& sources) {
               "counter",
               "Data keys destroyed since the start.",
               sources.node.erasures);
+}
+
+std::string_view name_of(ClusterMembership::Standing standing) {
+  using Standing = ClusterMembership::Standing;
+  switch (standing) {
+    case Standing::unknown:
+      return "unknown";
+    case Standing::starting:
+      return "starting";
+    case Standing::ready:
+      return "ready";
+    case Standing::leaving:
+      return "leaving";
+    case Standing::dead:
+      return "dead";
+  }
+  return {};
+}
+
+void forward_part(Page& page, const LinkStatus& link) {
+  constexpr std::string_view kName = "klade_forwarded_total";
+  page.family(kName, "counter", "Commands sent to other nodes, by what came of it.");
+  const ForwardMetrics& forwarded = link.forwarded;
+  page.sample(kName, label("outcome", "accepted"), forwarded.accepted);
+  page.sample(kName, label("outcome", "refused"), forwarded.refused);
+  page.sample(kName, label("outcome", "fault"), forwarded.faults);
+  page.sample(kName, label("outcome", "sent_again"), forwarded.again);
+  page.sample(kName, label("outcome", "given_up"), forwarded.given_up);
+  page.single("klade_forward_waiting",
+              "gauge",
+              "Commands that wait for their partition's owner.",
+              forwarded.waiting);
+  page.single("klade_peer_commands_total", "counter", "Commands of other nodes.", link.taken);
+}
+
+void cluster_part(Page& page, const Metrics::Sources& sources) {
+  using Part = NodeStatus::Part;
+  of_partitions(page,
+                sources,
+                {"klade_partition_owned", "gauge", "1 while the partition is this node's."},
+                [](const Part& p) { return p.ownership.ours ? 1 : 0; });
+  of_partitions(page,
+                sources,
+                {"klade_partition_epoch", "gauge", "Of the last claim that was read."},
+                [](const Part& p) { return p.ownership.epoch; });
+  of_partitions(page,
+                sources,
+                {"klade_partition_reachable", "gauge", "1 while its owner takes commands."},
+                [](const Part& p) { return p.reachable ? 1 : 0; });
+  if (!sources.node.link) return;
+  const LinkStatus& link = *sources.node.link;
+  constexpr std::string_view kLag = "klade_views_lag_frames";
+  page.family(kLag, "gauge", "Frames that another node shows and this one does not yet.");
+  for (std::size_t i = 0; i < std::min(link.furthest.size(), sources.node.partitions.size()); ++i) {
+    const std::uint64_t shown = sources.node.partitions[i].runner.seq;
+    page.sample(
+        kLag, label("partition", std::to_string(i)), std::max(shown, link.furthest[i]) - shown);
+  }
+  constexpr std::string_view kNodes = "klade_nodes";
+  page.family(kNodes, "gauge", "Nodes heard of, this one too.");
+  std::map<std::string_view, std::size_t> count;
+  for (const auto& seen : link.nodes) ++count[name_of(seen.standing)];
+  for (const std::string_view standing : {"starting", "ready", "leaving", "dead"}) {
+    page.sample(kNodes, label("state", standing), count[standing]);
+  }
+  page.single("klade_hears_itself",
+              "gauge",
+              "1 while this node's own announcements come back.",
+              link.hears_itself ? 1 : 0);
+  forward_part(page, link);
+}
+
+void kafka_part(Page& page, const KafkaState& kafka) {
+  using Broker = KafkaState::Broker;
+  const auto of_brokers =
+      [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+        page.family(name, type, help);
+        for (const Broker& broker : kafka.brokers) {
+          page.sample(name, label("broker", broker.name), value(broker));
+        }
+      };
+  of_brokers("klade_kafka_broker_up", "gauge", "1 while connected.", [](const Broker& b) {
+    return b.up ? 1 : 0;
+  });
+  of_brokers("klade_kafka_requests_in_flight", "gauge", "Requests.", [](const Broker& b) {
+    return b.requests_in_flight;
+  });
+  of_brokers("klade_kafka_retries_total", "counter", "Requests again.", [](const Broker& b) {
+    return b.retries;
+  });
+  of_brokers("klade_kafka_timeouts_total", "counter", "Requests timed out.", [](const Broker& b) {
+    return b.timeouts;
+  });
+  of_brokers("klade_kafka_disconnects_total", "counter", "Connections lost.", [](const Broker& b) {
+    return b.disconnects;
+  });
+  of_brokers("klade_kafka_round_trip_seconds", "gauge", "Mean, lately.", [](const Broker& b) {
+    return b.round_trip_seconds;
+  });
+  page.single("klade_kafka_waiting_messages",
+              "gauge",
+              "Handed over and not yet reported.",
+              kafka.waiting_messages);
+  page.single("klade_kafka_producer_epochs_total",
+              "counter",
+              "Epochs that librdkafka began of itself.",
+              kafka.producer_epochs);
+  page.single("klade_kafka_producers_replaced_total",
+              "counter",
+              "Producers given up after a doubtful append.",
+              kafka.producers_replaced);
+  page.single("klade_kafka_errors_total", "counter", "Errors librdkafka told of.", kafka.errors);
 }
 
 }  // namespace
@@ -189,6 +311,8 @@ std::string Metrics::text(const Sources& sources) const {
   server_part(page, sources);
   owner_part(page, sources);
   view_part(page, sources);
+  cluster_part(page, sources);
+  if (sources.node.kafka) kafka_part(page, *sources.node.kafka);
   return page.take();
 }
 
