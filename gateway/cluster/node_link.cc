@@ -7,7 +7,7 @@
 namespace klade {
 namespace {
 
-constexpr std::size_t kPeerConnections = 1'024;
+constexpr std::size_t kPeerConnections = 256;
 constexpr std::size_t kSealBytes = 1'024;  // at most, around a message
 constexpr std::chrono::minutes kPeerIdle{5};
 constexpr std::chrono::milliseconds kPeerStop{1'000};

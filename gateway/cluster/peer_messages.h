@@ -22,7 +22,7 @@
 namespace klade {
 
 inline constexpr std::size_t kMaxPeerCommands = 64;  // a request
-inline constexpr std::size_t kMaxPeerBytes = 8'388'608;
+inline constexpr std::size_t kMaxPeerBytes = 4'194'304;
 
 struct PeerCommand {
   Partition partition{};

@@ -71,6 +71,34 @@ TEST(Settings, TakeAnAddressForTheTrustedProxy) {
   }
 }
 
+TEST(Settings, SayWhereSeveralNodesStand) {
+  for (const auto& [name, good] : GivenSettings{{"log", "kafka"},
+                                                {"log", "embedded"},
+                                                {"topic_prefix", "school-1.a_b"},
+                                                {"node_id", ""},
+                                                {"node_id", "0af76519-16cd-43dd-8448-eb211c80319c"},
+                                                {"peer_listen", "0.0.0.0:9000"},
+                                                {"peer_advertise", ""},
+                                                {"peer_advertise", "node-1.school.lv:9000"},
+                                                {"peer_advertise", "[::1]:9000"}}) {
+    EXPECT_TRUE(load_settings({{name, good}}, kNothing, "")) << name << " " << good;
+  }
+  for (const auto& [name, bad] : GivenSettings{{"log", "memory"},
+                                               {"topic_prefix", ""},
+                                               {"topic_prefix", "a/b"},
+                                               {"topic_prefix", ".."},
+                                               {"topic_prefix", std::string(201, 'x')},
+                                               {"node_id", "one"},
+                                               {"peer_listen", ""},
+                                               {"peer_advertise", "node-1"},
+                                               {"peer_advertise", "node-1:0"},
+                                               {"peer_advertise", "node 1:80"},
+                                               {"peer_advertise", "::1:9000"},
+                                               {"forward_seconds", "0"}}) {
+    EXPECT_FALSE(load_settings({{name, bad}}, kNothing, "")) << name << " " << bad;
+  }
+}
+
 TEST(Settings, PrintThemselvesAsTheFileThatGivesThem) {
   const auto settings = load_settings(
       {{"idle_seconds", "7"}, {"cookie_secure", "false"}, {"web", "a\\b\"c"}}, kNothing, "");
