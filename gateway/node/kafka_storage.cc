@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "events/cluster/kafka_announcements.h"
 #include "events/core/rocks.h"
 #include "events/log/kafka_log.h"
 #include "events/vault/kafka_vault.h"
@@ -90,7 +91,10 @@ Result<Storage, NodeFault> open_kafka_storage(const NodeOptions& options,
                        " partitions, the vault was begun for " +
                        std::to_string(both->vault->log_partitions()));
   }
+  auto announcements = KafkaAnnouncements::make(kafka);
+  if (!announcements) return Failure{fault_of("nodes", announcements.error())};
   ClusterParts parts;
+  parts.announcements = std::move(*announcements);
   parts.operator_key = *key;
   parts.node = *node;
   parts.kafka_state = [log = both->log.get()] { return log->state(); };
