@@ -93,6 +93,10 @@ bool Cluster::may_answer(const std::string& owner) const {
   const std::lock_guard lock(mutex_);
   return membership_.may_answer(owner, now());
 }
+bool Cluster::is_there(const std::string& owner) const {
+  const std::lock_guard lock(mutex_);
+  return membership_.is_there(owner, now());
+}
 bool Cluster::hears_itself() const {
   const std::lock_guard lock(mutex_);
   return membership_.hears_itself(now());

@@ -48,6 +48,7 @@ class Cluster {
   void look_again();
 
   bool may_answer(const std::string& owner) const;
+  bool is_there(const std::string& owner) const;
   bool hears_itself() const;
   std::vector<ClusterMembership::Seen> nodes() const;
   std::vector<std::uint64_t> furthest() const;

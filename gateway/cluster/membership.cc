@@ -104,7 +104,10 @@ ClusterMembership::Standing ClusterMembership::standing(const std::string& owner
 }
 
 bool ClusterMembership::may_answer(const std::string& owner, Time now) const {
-  if (!judges(now)) return true;
+  return !judges(now) || is_there(owner, now);
+}
+
+bool ClusterMembership::is_there(const std::string& owner, Time now) const {
   const Standing at = standing(owner, now);
   return at != Standing::dead && at != Standing::unknown;
 }

@@ -67,7 +67,9 @@ class ClusterMembership {
   enum class Standing { unknown, starting, ready, leaving, dead };
   // Of the owner that a claim names.
   Standing standing(const std::string& owner, Time now) const;
-  // Whether an owner of that name may be asked: it is there, or nothing can be judged.
+  // Whether an owner of that name was heard of lately.
+  bool is_there(const std::string& owner, Time now) const;
+  // Whether it may be asked: it is there, or nothing can be judged.
   bool may_answer(const std::string& owner, Time now) const;
   bool hears_itself(Time now) const;
   // Whether there is another node that would take over.

@@ -148,9 +148,7 @@ void NodeLink::stop() {
   parts_->server.stop();
 }
 
-bool NodeLink::may_answer(const std::string& owner) const {
-  return parts_->cluster->may_answer(owner);
-}
+bool NodeLink::is_there(const std::string& owner) const { return parts_->cluster->is_there(owner); }
 
 LinkStatus NodeLink::status() const {
   return {parts_->cluster->hears_itself(),

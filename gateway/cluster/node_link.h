@@ -68,8 +68,8 @@ class NodeLink {
   void stop_commands();
   void stop();
 
-  // Whether commands for an owner of that name can be brought to it.
-  bool may_answer(const std::string& owner) const;
+  // Whether an owner of that name was heard of lately.
+  bool is_there(const std::string& owner) const;
   LinkStatus status() const;
 
  private:

@@ -56,7 +56,7 @@ struct NodeStatus {
   struct Part {
     OwnerMetrics owner;
     Ownership ownership;
-    bool reachable = false;  // its owner takes commands, here or elsewhere, as far as is known
+    bool reachable = false;  // its owner takes commands: it works here, or was heard of
     RunnerStatus runner;
   };
   std::vector<Part> partitions;

@@ -211,6 +211,18 @@ TEST_F(MembershipTest, WhoIsNotReadyClaimsOnlyWhenNobodyIs) {
   EXPECT_EQ(time_.owned_by(node), kPartitions);
 }
 
+TEST_F(MembershipTest, AnOwnerNotYetHeardOfMayBeAskedButIsNotThere) {
+  const auto node = time_.add(0);
+  time_.run(milliseconds{500});
+  const auto& membership = *time_.node(node).membership;
+  const std::string unheard = new_owner("10.0.0.1:1");
+  EXPECT_TRUE(membership.may_answer(unheard, time_.now()));
+  EXPECT_FALSE(membership.is_there(unheard, time_.now()));
+  time_.run(milliseconds{2'000});
+  EXPECT_FALSE(membership.may_answer(unheard, time_.now()));
+  EXPECT_TRUE(membership.is_there(time_.node(node).owner, time_.now()));
+}
+
 TEST_F(MembershipTest, AnOwnerThatNobodyHearsOfHasNothing) {
   for (std::size_t i = 0; i < kPartitions; ++i) time_.claim_by(new_owner("10.0.0.1:1"), i);
   settle(1);
@@ -226,6 +238,7 @@ TEST_F(MembershipTest, WhoDoesNotHearItselfJudgesNothing) {
   EXPECT_EQ(time_.claims(), 0U);
   EXPECT_FALSE(deaf.membership->hears_itself(time_.now()));
   EXPECT_TRUE(deaf.membership->may_answer(time_.node(1).owner, time_.now()));
+  EXPECT_FALSE(deaf.membership->is_there(time_.node(1).owner, time_.now()));
 
   // Back, it gives the others a whole silence.
   deaf.hears_itself = true;

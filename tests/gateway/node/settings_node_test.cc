@@ -64,7 +64,7 @@ TEST(NodeIdentity, IsKeptInTheDirectory) {
   EXPECT_EQ(node_id_of(dir).error().code, "node_id");
 }
 
-TEST(KafkaStorage, NeverMakesAnOperatorsKey) {
+TEST(StorageOfACluster, NeverMakesAnOperatorsKey) {
   const TemporaryDirectory folder;
   NodeOptions options;
   options.dir = DataDir{folder.path()};
