@@ -3,7 +3,7 @@
 //
 // A request takes no other fields; an answer may get more.  An optional field may be missing or
 // null.  In answers an id may be null, which says that there is none; not so a thing's own `id`,
-// nor an item of a list.  Pure functions.
+// nor an item of a list.  In a record (an event for outsiders) no id is null.  Pure functions.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@
 
 namespace klade {
 
-enum class SchemaOf : std::uint8_t { request, answer };
+enum class SchemaOf : std::uint8_t { request, answer, record };
 
 // The names of an enum's values; specialised for those without a table.
 template <class E>
