@@ -11,7 +11,7 @@ namespace {
 constexpr std::chrono::milliseconds kAtOnce{0};
 // An idle owner looks this often whether the partition is still its own.
 constexpr std::chrono::milliseconds kIdleLook{500};
-constexpr std::chrono::milliseconds kIdleLookAmongOthers{100};
+constexpr std::chrono::milliseconds kIdleLookAmongOthers{50};
 // A follower waits for the log this long at a time, and hears a claim() or a stop in between.
 constexpr std::chrono::milliseconds kFollowPatience{20};
 // A confirmed record that reading does not give yet is waited for this long at a time.

@@ -39,6 +39,7 @@ class RocksStreamStoreTest : public testing::Test {
     checkpoint.next = Offset{seq * 10};
     checkpoint.chain.seq = seq;
     checkpoint.last_from = Offset{seq * 10 - 10};
+    checkpoint.owner = "there";
     return checkpoint;
   }
   static std::vector<std::uint64_t> sequences(const StreamStore& store,
@@ -115,7 +116,7 @@ TEST_F(RocksStreamStoreTest, BeginsAnewInADirectoryOfAnotherFormat) {
   write_row(
       "\xFF\xFF\xFF\xFF"
       "format",
-      "another");
+      "klade streams 1");  // without the owner's address
   const auto store = open();
   EXPECT_EQ(*store->checkpoint(kPartition), IndexCheckpoint{});
   EXPECT_EQ(sequences(*store, kPartition, 1), Sequences{});
