@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "events/core/bytes.h"
+#include "events/kafka/kafka_bulk.h"
 #include "events/kafka/kafka_producer.h"
 #include "events/kafka/kafka_reader.h"
 #include "events/vault/vault_records.h"
@@ -46,7 +47,8 @@ class KafkaVault::Core {
     }
   }
 
-  Result<Unit, StorageError> start(Use use) {
+  // `image`: of another vault, to be taken over.
+  Result<Unit, StorageError> start(Use use, const VaultImage* image) {
     auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
     if (!reader) return Failure{reader.error()};
     reader_ = *std::move(reader);
@@ -68,7 +70,7 @@ class KafkaVault::Core {
       producer_ = *std::move(producer);
     }
     if (use == Use::make) {
-      const auto begun = begin();
+      const auto begun = image == nullptr ? begin() : take_over(*image);
       if (!begun) return Failure{begun.error()};
     }
     const auto unlocked = unlock();
@@ -145,6 +147,10 @@ class KafkaVault::Core {
     const std::lock_guard lock(mutex_);
     return fold_.beginning()->log_partitions;
   }
+  std::optional<VaultImage> image() const {  // nothing before it has begun
+    const std::lock_guard lock(mutex_);
+    return fold_.image();
+  }
   const SecretKey& secret() const { return secret_; }
 
  private:
@@ -153,12 +159,38 @@ class KafkaVault::Core {
       const std::lock_guard lock(mutex_);
       if (fold_.beginning() != nullptr) return Unit{};
     }
-    const VaultBeginning beginning{VaultBeginning::kFormat,
-                                   settings_.partitions,
-                                   wrap_key(operator_key_, kCheckContext, SecretKey::random()),
-                                   wrap_key(operator_key_, kSecretContext, SecretKey::random())};
+    return begin_with(wrap_key(operator_key_, kCheckContext, SecretKey::random()),
+                      wrap_key(operator_key_, kSecretContext, SecretKey::random()));
+  }
+  Result<Unit, StorageError> begin_with(const std::string& check, const std::string& secret) {
+    const VaultBeginning beginning{VaultBeginning::kFormat, settings_.partitions, check, secret};
     if (write(beginning_record(random_id()), packed(beginning))) return Unit{};
     return failure(StorageFault::io, "cannot be written");
+  }
+
+  Result<Unit, StorageError> take_over(const VaultImage& image) {
+    if (!unwrap_key(operator_key_, kCheckContext, image.check)) {
+      return failure(StorageFault::wrong_key, "is to be of another operator's key");
+    }
+    if (is_empty() && !this->image()) {
+      const auto begun = begin_with(image.check, image.secret);
+      if (!begun) return begun;
+    }
+    // Of two beginnings the first counts.
+    const auto there = this->image();
+    const auto missing = there ? missing_from(*there, image) : std::nullopt;
+    if (!missing || log_partitions() != settings_.partitions) {
+      return failure(StorageFault::exists, "holds another vault");
+    }
+    for (const std::vector<VaultRecord>& round : rounds_of(*missing)) {
+      std::vector<KafkaRecord> records;
+      for (const auto& [record, value] : round) records.push_back({topic_, kOnly, record, value});
+      const auto end = send_all(*producer_, std::move(records));
+      if (!end || !wait_for(*end, kLoadPatience)) {
+        return failure(StorageFault::io, "did not take all keys: it can be completed");
+      }
+    }
+    return Unit{};
   }
 
   Result<Unit, StorageError> unlock() {
@@ -333,12 +365,13 @@ KafkaVault::~KafkaVault() = default;
 KafkaVault::Opening KafkaVault::open_as(const KafkaSettings& settings,
                                         const SecretKey& operator_key,
                                         Use use,
-                                        std::int64_t key_survival_ms) {
+                                        std::int64_t key_survival_ms,
+                                        const VaultImage* image) {
   const auto when_missing = use == Use::make ? WhenMissing::make : WhenMissing::refuse;
   const auto topic = ensure_topic(settings, vault_topic(key_survival_ms), when_missing);
   if (!topic) return Failure{topic.error()};
   auto core = std::make_unique<Core>(settings, operator_key, milliseconds(key_survival_ms));
-  const auto started = core->start(use);
+  const auto started = core->start(use, image);
   if (!started) return Failure{started.error()};
   return std::unique_ptr<KafkaVault>(new KafkaVault(std::move(core)));
 }
@@ -347,6 +380,11 @@ KafkaVault::Opening KafkaVault::create_or_open(const KafkaSettings& settings,
                                                const SecretKey& operator_key,
                                                std::int64_t key_survival_ms) {
   return open_as(settings, operator_key, Use::make, key_survival_ms);
+}
+KafkaVault::Opening KafkaVault::create_from(const KafkaSettings& settings,
+                                            const SecretKey& operator_key,
+                                            const VaultImage& image) {
+  return open_as(settings, operator_key, Use::make, kKeySurvivalMs, &image);
 }
 KafkaVault::Opening KafkaVault::open(const KafkaSettings& settings, const SecretKey& operator_key) {
   return open_as(settings, operator_key, Use::write, kKeySurvivalMs);
@@ -380,6 +418,7 @@ Result<Opened, VaultFault> KafkaVault::open(const Sealed& sealed, std::string_vi
 Result<Unit, VaultFault> KafkaVault::erase(const Id128& subject) { return core_->destroy(subject); }
 bool KafkaVault::is_erased(const Id128& subject) const { return core_->is_erased(subject); }
 bool KafkaVault::is_empty() const { return core_->is_empty(); }
+VaultImage KafkaVault::image() const { return *core_->image(); }
 std::uint32_t KafkaVault::log_partitions() const { return core_->log_partitions(); }
 
 BlindIndex KafkaVault::blind(std::string_view purpose, std::string_view text) const {

@@ -19,6 +19,7 @@
 #include "events/kafka/kafka_topics.h"
 #include "events/vault/key_vault.h"
 #include "events/vault/secret.h"
+#include "events/vault/vault_image.h"
 
 namespace klade {
 
@@ -37,6 +38,13 @@ class KafkaVault final : public KeyVault {
   // seal() of a new subject and erase() answer VaultFault::storage.
   static Opening open_read_only(const KafkaSettings& settings, const SecretKey& operator_key);
 
+  // Takes over another vault, which the same operator's key must open; one that was cut off is
+  // completed, and brought up to the image.  StorageFault::exists when another vault is there.
+  // No node may use it before it is whole.
+  static Opening create_from(const KafkaSettings& settings,
+                             const SecretKey& operator_key,
+                             const VaultImage& image);
+
   ~KafkaVault() override;
   KafkaVault(const KafkaVault&) = delete;
   KafkaVault& operator=(const KafkaVault&) = delete;
@@ -52,6 +60,7 @@ class KafkaVault final : public KeyVault {
                                                            PersonId person) const override;
 
   bool is_empty() const;  // no subject ever had a key here
+  VaultImage image() const;
   // How many partitions the log had when this vault was begun.
   std::uint32_t log_partitions() const;
 
@@ -61,7 +70,8 @@ class KafkaVault final : public KeyVault {
   static Opening open_as(const KafkaSettings& settings,
                          const SecretKey& operator_key,
                          Use use,
-                         std::int64_t key_survival_ms);
+                         std::int64_t key_survival_ms,
+                         const VaultImage* image = nullptr);
   explicit KafkaVault(std::unique_ptr<Core> core);
   std::unique_ptr<Core> core_;
 };

@@ -9,37 +9,14 @@
 
 #include "events/core/bytes.h"
 #include "events/core/rocks.h"
+#include "events/vault/vault_rows.h"
 
 namespace klade {
 namespace {
 
-constexpr std::uint32_t kFormat = 1;
 constexpr std::size_t kAll = SIZE_MAX;
 constexpr std::string_view kCheckContext = "check";
 constexpr std::string_view kSecretContext = "secret";
-
-struct Meta {
-  std::uint32_t format = kFormat;
-  std::string check;
-  std::string secret;
-  FIELDS(format, check, secret)
-};
-struct KeyRow {
-  Id128 subject;
-  std::string wrapped;
-  FIELDS(subject, wrapped)
-};
-
-enum class Table : char { meta = 'm', subject = 's', key = 'k', erased = 'e', pending = 'p' };
-
-std::string row_key(Table table, const Id128& id = {}) {
-  std::string key(1, static_cast<char>(table));
-  if (table != Table::meta) {
-    ByteWriter out(key);
-    pack(out, id);
-  }
-  return key;
-}
 
 rocksdb::WriteOptions synced() {
   rocksdb::WriteOptions options;
@@ -77,10 +54,10 @@ class RocksVault::Core {
   Lookup find_key(const KeyId& id) const {
     const auto cached = cache_.find(id);
     if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
-    const auto row = get(Table::key, id);
+    const auto row = get(VaultTable::key, id);
     if (!row) return Failure{row.error()};
     if (!*row) return find_tombstone(id);
-    const auto fields = unpacked<KeyRow>(**row);
+    const auto fields = unpacked<VaultKeyRow>(**row);
     if (!fields) return Failure{VaultFault::storage};
     const auto key = unwrap_key(operator_key_, key_context(id, fields->subject), fields->wrapped);
     if (!key) return Failure{VaultFault::storage};
@@ -89,7 +66,7 @@ class RocksVault::Core {
   }
 
   Lookup find_subject(const Id128& subject) const {
-    const auto row = get(Table::subject, subject);
+    const auto row = get(VaultTable::subject, subject);
     if (!row) return Failure{row.error()};
     if (!*row) return std::optional<Held>{};
     const auto id = unpacked<KeyId>(**row);
@@ -106,10 +83,10 @@ class RocksVault::Core {
     if (read_only_) return Failure{VaultFault::storage};
     const Held made{KeyId(random_id()), SecretKey::random()};
     rocksdb::WriteBatch batch;
-    batch.Put(row_key(Table::subject, subject), packed(made.id));
-    batch.Put(
-        row_key(Table::key, made.id),
-        packed(KeyRow{subject, wrap_key(operator_key_, key_context(made.id, subject), *made.key)}));
+    batch.Put(vault_row(VaultTable::subject, subject), packed(made.id));
+    batch.Put(vault_row(VaultTable::key, made.id),
+              packed(VaultKeyRow{
+                  subject, wrap_key(operator_key_, key_context(made.id, subject), *made.key)}));
     write(batch);
     remember(made.id, *made.key);
     return made;
@@ -121,21 +98,22 @@ class RocksVault::Core {
     const bool destroyed = *held && !(*held)->key;
     if (destroyed) return read_only_ ? Unit{} : scrub();  // the first time may have failed there
     if (read_only_) return Failure{VaultFault::storage};
-    const KeyId id = *held ? (*held)->id : KeyId(random_id());
+    // All of a subject's: a vault taken over from a cluster may have several.
+    auto keys = live_keys_in(*db_, subject);
+    if (!keys) return Failure{VaultFault::storage};
+    // Something that boxes of the erased can name, when there never was a key.
+    if (keys->empty()) keys->emplace_back(random_id());
     rocksdb::WriteBatch batch;
-    batch.Put(row_key(Table::subject, subject), packed(id));
-    batch.Put(row_key(Table::erased, id), packed(subject));
-    batch.Put(row_key(Table::pending, id), packed(subject));
-    batch.Delete(row_key(Table::key, id));
+    add_image(*db_, {{}, {}, {}, {{subject, *keys}}}, batch);
     write(batch);
-    cache_.erase(id);
+    for (const KeyId& id : *keys) cache_.erase(id);
     return scrub();
   }
 
   // Rewrites what held destroyed keys, as long as some are marked: the delete alone leaves their
   // bytes in the WAL and in older tables.
   Result<Unit, VaultFault> scrub() {
-    const std::vector<std::string> pending = keys_in(Table::pending, kAll);
+    const std::vector<std::string> pending = keys_in(VaultTable::pending, kAll);
     if (pending.empty()) return Unit{};
     rocksdb::CompactRangeOptions whole;
     whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
@@ -152,7 +130,7 @@ class RocksVault::Core {
     return Unit{};
   }
 
-  std::vector<std::string> keys_in(Table table, std::size_t limit) const {
+  std::vector<std::string> keys_in(VaultTable table, std::size_t limit) const {
     std::vector<std::string> keys;
     const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator({}));
     const std::string prefix(1, static_cast<char>(table));
@@ -163,19 +141,21 @@ class RocksVault::Core {
     return keys;
   }
 
+  std::optional<VaultImage> image() const { return image_in(*db_); }
+
   mutable std::mutex mutex_;
   const SecretKey& secret() const { return secret_; }
 
  private:
   Lookup find_tombstone(const KeyId& id) const {
-    const auto tombstone = get(Table::erased, id);
+    const auto tombstone = get(VaultTable::erased, id);
     if (!tombstone) return Failure{tombstone.error()};
     return *tombstone ? std::optional<Held>{{id, std::nullopt}} : std::optional<Held>{};
   }
 
-  Result<std::optional<std::string>, VaultFault> get(Table table, const Id128& id) const {
+  Result<std::optional<std::string>, VaultFault> get(VaultTable table, const Id128& id) const {
     std::string value;
-    const rocksdb::Status status = db_->Get({}, row_key(table, id), &value);
+    const rocksdb::Status status = db_->Get({}, vault_row(table, id), &value);
     if (status.ok()) return std::optional<std::string>{std::move(value)};
     if (status.IsNotFound()) return std::optional<std::string>{};
     return Failure{VaultFault::storage};
@@ -204,11 +184,11 @@ Result<SecretKey, StorageError> read_secret(rocksdb::DB& db,
                                             const std::filesystem::path& path,
                                             const SecretKey& operator_key) {
   std::string bytes;
-  const rocksdb::Status status = db.Get({}, row_key(Table::meta), &bytes);
+  const rocksdb::Status status = db.Get({}, vault_row(VaultTable::meta), &bytes);
   if (status.IsNotFound()) return failure(StorageFault::missing, path, "there is no vault");
   if (!status.ok()) return Failure{storage_error(status, path)};
-  const auto meta = unpacked<Meta>(bytes);
-  if (!meta || meta->format != kFormat) {
+  const auto meta = unpacked<VaultMeta>(bytes);
+  if (!meta || meta->format != VaultMeta::kFormat) {
     return failure(StorageFault::other_format, path, "a vault of another format");
   }
   if (!unwrap_key(operator_key, kCheckContext, meta->check)) {
@@ -234,14 +214,42 @@ RocksVault::Opening RocksVault::create(const std::filesystem::path& directory,
     return failure(StorageFault::exists, directory, "a vault is there");
   }
   const SecretKey secret = SecretKey::random();
-  const Meta meta{kFormat,
-                  wrap_key(operator_key, kCheckContext, SecretKey::random()),
-                  wrap_key(operator_key, kSecretContext, secret)};
-  rocksdb::Status status = (*db)->Put(synced(), row_key(Table::meta), packed(meta));
+  const VaultMeta meta{VaultMeta::kFormat,
+                       wrap_key(operator_key, kCheckContext, SecretKey::random()),
+                       wrap_key(operator_key, kSecretContext, secret)};
+  rocksdb::Status status = (*db)->Put(synced(), vault_row(VaultTable::meta), packed(meta));
   if (status.ok()) status = (*db)->Flush({});
   if (!status.ok()) return Failure{storage_error(status, directory)};
   auto core = std::make_unique<Core>(*std::move(db), operator_key, secret, false);
   return std::unique_ptr<RocksVault>(new RocksVault(std::move(core)));
+}
+
+RocksVault::Opening RocksVault::create_from(const std::filesystem::path& directory,
+                                            const SecretKey& operator_key,
+                                            const VaultImage& image) {
+  if (!unwrap_key(operator_key, kCheckContext, image.check)) {
+    return failure(StorageFault::wrong_key, directory, "is to be of another operator's key");
+  }
+  if (!make_directory(directory)) return failure(StorageFault::io, directory, "cannot be made");
+  {
+    auto db = open_durable(directory, true);
+    if (!db) return Failure{db.error()};
+    const auto there = read_secret(**db, directory, operator_key);
+    const bool anew = !there.ok() && there.error().fault == StorageFault::missing;
+    if (!there.ok() && !anew) return Failure{there.error()};
+    const auto before = anew ? VaultImage{image.check, image.secret, {}, {}} : image_in(**db);
+    if (!before) return failure(StorageFault::corrupt, directory, "a row is broken");
+    const auto missing = missing_from(*before, image);
+    if (!missing) return failure(StorageFault::exists, directory, "another vault is there");
+    rocksdb::WriteBatch batch;
+    batch.Put(vault_row(VaultTable::meta),
+              packed(VaultMeta{VaultMeta::kFormat, image.check, image.secret}));
+    add_image(**db, *missing, batch);
+    rocksdb::Status status = (*db)->Write(synced(), &batch);
+    if (status.ok()) status = (*db)->Flush({});
+    if (!status.ok()) return Failure{storage_error(status, directory)};
+  }
+  return open(directory, operator_key);
 }
 
 RocksVault::Opening RocksVault::open(const std::filesystem::path& directory,
@@ -308,7 +316,12 @@ bool RocksVault::is_erased(const Id128& subject) const {
 
 bool RocksVault::is_empty() const {
   const std::lock_guard lock(core_->mutex_);
-  return core_->keys_in(Table::subject, 1).empty();
+  return core_->keys_in(VaultTable::subject, 1).empty();
+}
+
+std::optional<VaultImage> RocksVault::image() const {
+  const std::lock_guard lock(core_->mutex_);
+  return core_->image();
 }
 
 BlindIndex RocksVault::blind(std::string_view purpose, std::string_view text) const {

@@ -3,7 +3,8 @@
 //
 //   "m"           -> {format:u32, check:bytes, secret:bytes}   wrapped under the operator's key
 //   "s" subject   -> key id                                    every subject that had a key
-//   "k" key id    -> {subject, wrapped:bytes}                  a live key
+//   "k" key id    -> {subject, wrapped:bytes}                  a live key; the subject's seals,
+//                                                              others were taken over
 //   "e" key id    -> subject                                   a destroyed one: the tombstone
 //   "p" key id    -> subject                                   destroyed, bytes not yet overwritten
 //
@@ -17,10 +18,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "events/core/storage_error.h"
 #include "events/vault/key_vault.h"
 #include "events/vault/secret.h"
+#include "events/vault/vault_image.h"
 
 namespace klade {
 
@@ -34,6 +37,11 @@ class RocksVault final : public KeyVault {
   // seal() of a new subject and erase() answer VaultFault::storage.
   static Opening open_read_only(const std::filesystem::path& directory,
                                 const SecretKey& operator_key);
+  // Takes over another vault, which the same operator's key must open, in one write.  A vault that
+  // is there is brought up to the image; StorageFault::exists when it is another one.
+  static Opening create_from(const std::filesystem::path& directory,
+                             const SecretKey& operator_key,
+                             const VaultImage& image);
 
   ~RocksVault() override;
   RocksVault(const RocksVault&) = delete;
@@ -46,6 +54,8 @@ class RocksVault final : public KeyVault {
   Result<Unit, VaultFault> erase(const Id128& subject) override;
   bool is_erased(const Id128& subject) const override;
   bool is_empty() const;  // no subject ever had a key here
+  // Nothing when a row is broken.
+  std::optional<VaultImage> image() const;
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
   Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
                                                            PersonId person) const override;

@@ -21,6 +21,20 @@ std::string erasure_record(const Id128& subject) { return record_of(Kind::erasur
 std::string tick_record() { return record_of(Kind::tick, Id128{}); }
 std::string erasure_value(const std::vector<KeyId>& keys) { return packed(keys); }
 
+std::vector<std::vector<VaultRecord>> rounds_of(const VaultImage& missing) {
+  std::vector<std::vector<VaultRecord>> rounds(1);
+  for (const VaultImage::Erasure& each : missing.erased) {
+    rounds[0].push_back({erasure_record(each.subject), erasure_value(each.keys)});
+  }
+  std::unordered_map<Id128, std::size_t> before;  // keys of the subject
+  for (const VaultImage::Key& key : missing.keys) {
+    const std::size_t round = before[key.subject]++;
+    if (round == rounds.size()) rounds.emplace_back();
+    rounds[round].push_back({key_record(key.id), packed(VaultKey{key.subject, key.wrapped})});
+  }
+  return rounds;
+}
+
 bool VaultFold::apply(std::string_view record, const std::optional<std::string>& value) {
   if (record.empty()) return false;
   const auto id = unpacked<Id128>(record.substr(1));
@@ -123,6 +137,20 @@ std::vector<KeyId> VaultFold::erased_keys(const Id128& subject) const {
   const auto found = erased_.find(subject);
   if (found == erased_.end()) return {};
   return {found->second.begin(), found->second.end()};
+}
+
+std::optional<VaultImage> VaultFold::image() const {
+  const VaultBeginning* begun = beginning();
+  if (begun == nullptr) return std::nullopt;
+  VaultImage image{begun->check, begun->secret, {}, {}};
+  const std::map<Id128, std::vector<KeyId>> ordered(subjects_.begin(), subjects_.end());
+  for (const auto& [subject, keys] : ordered) {
+    for (const KeyId& id : keys) image.keys.push_back({id, subject, keys_.at(id).wrapped});
+  }
+  for (const auto& [subject, keys] : erased_) {
+    image.erased.push_back({subject, {keys.begin(), keys.end()}});
+  }
+  return image;
 }
 
 }  // namespace klade

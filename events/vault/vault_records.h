@@ -24,6 +24,7 @@
 
 #include "events/core/fields.h"
 #include "events/core/id.h"
+#include "events/vault/vault_image.h"
 
 namespace klade {
 
@@ -49,6 +50,14 @@ std::string erasure_record(const Id128& subject);
 std::string erasure_value(const std::vector<KeyId>& keys);
 std::string tick_record();
 
+// Records that give a fold what it lacks of an image, but for the beginning.  Each round is to be
+// confirmed before the next is written: which of a subject's keys is first decides which one seals.
+struct VaultRecord {
+  std::string record;
+  std::string value;
+};
+std::vector<std::vector<VaultRecord>> rounds_of(const VaultImage& missing);
+
 class VaultFold {
  public:
   // False when the record is none of ours, or broken: the topic is not this program's.
@@ -68,6 +77,8 @@ class VaultFold {
   // Subjects whose erasure does not name all their keys.  It has to before these get tombstones:
   // brokers drop those in time, and a key that nothing names any more would be unknown.
   const std::set<Id128>& unnamed() const { return unnamed_; }
+  // Nothing before the beginning.
+  std::optional<VaultImage> image() const;
   bool has_subjects() const { return !subjects_.empty() || !erased_.empty(); }
   std::size_t live_keys() const { return keys_.size(); }
 
