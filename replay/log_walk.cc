@@ -29,23 +29,32 @@ std::string describe(const WalkFault& fault) {
          ", after sequence " + std::to_string(fault.seq) + ": " + std::string(fault.what);
 }
 
-Result<ChainState, WalkFault> walk(EventLog& log, Partition partition, const VisitRecord& visit) {
-  Chain chain;
-  Offset next = kStart;
+Result<LogPlace, WalkFault> walk_from(EventLog& log,
+                                      Partition partition,
+                                      const LogPlace& from,
+                                      const VisitRecord& visit) {
+  Chain chain(from.chain);
+  Offset next = from.next;
   while (true) {
     const auto entries = log.read(partition, next, kReadRecords, std::chrono::milliseconds{0});
     if (!entries.ok()) {
       return Failure{WalkFault{partition, chain.state().seq, name_of(entries.error())}};
     }
-    if (entries->empty()) return chain.state();
+    if (entries->empty()) return LogPlace{next, chain.state()};
     for (const EventLog::Entry& entry : *entries) {
       const ChainState before = chain.state();
       const auto judged = chain.offer(entry.record);
       if (!judged.ok()) return Failure{WalkFault{partition, before.seq, what_of(judged.error())}};
-      if (!visit(entry, *judged, before)) return chain.state();
+      if (!visit(entry, *judged, before)) return LogPlace{entry.next, chain.state()};
     }
     next = entries->back().next;
   }
+}
+
+Result<ChainState, WalkFault> walk(EventLog& log, Partition partition, const VisitRecord& visit) {
+  const auto ended = walk_from(log, partition, {}, visit);
+  if (!ended.ok()) return Failure{ended.error()};
+  return ended->chain;
 }
 
 Result<ChainState, WalkFault> walk_frames(EventLog& log,

@@ -26,6 +26,17 @@ using VisitRecord = std::function<bool(
     const EventLog::Entry& entry, const Chain::Judged& judged, const ChainState& before)>;
 Result<ChainState, WalkFault> walk(EventLog& log, Partition partition, const VisitRecord& visit);
 
+// A place between two records, where a walk can go on.
+struct LogPlace {
+  Offset next = kStart;
+  ChainState chain;
+};
+// Where it ended: after the last record that was visited.
+Result<LogPlace, WalkFault> walk_from(EventLog& log,
+                                      Partition partition,
+                                      const LogPlace& from,
+                                      const VisitRecord& visit);
+
 // Only the frames.
 using VisitFrame = std::function<bool(const Frame& frame)>;
 Result<ChainState, WalkFault> walk_frames(EventLog& log,

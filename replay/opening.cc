@@ -32,17 +32,13 @@ class SealedVault final : public KeyVault {
   }
 };
 
-std::string words(const StorageError& error) {
-  return std::string(name_of(error.fault)) + (error.message.empty() ? "" : ": " + error.message);
-}
-
 std::unique_ptr<EventLog> as_it_stands(std::unique_ptr<KafkaLog> log,
                                        const KafkaSettings& settings,
                                        Console& console) {
   const std::string topic = settings.topic(log_topic().name);
   const auto reader = KafkaReader::make(settings, topic, ReadWhat::everything);
   if (!reader.ok()) {
-    console.fault("the log in " + topic + " cannot be read: " + words(reader.error()));
+    console.fault("the log in " + topic + " cannot be read: " + describe(reader.error()));
     return nullptr;
   }
   std::vector<Offset> ends;
@@ -63,11 +59,15 @@ std::unique_ptr<EventLog> as_it_stands(std::unique_ptr<KafkaLog> log,
 template <class Opened>
 auto opened_or_said(Opened opened, const std::string& what, Console& console) {
   if (opened.ok()) return std::move(*opened);
-  console.fault(what + " cannot be read: " + words(opened.error()));
+  console.fault(what + " cannot be read: " + describe(opened.error()));
   return std::remove_reference_t<decltype(*opened)>();
 }
 
 }  // namespace
+
+std::string describe(const StorageError& error) {
+  return std::string(name_of(error.fault)) + (error.message.empty() ? "" : ": " + error.message);
+}
 
 std::unique_ptr<EventLog> open_log(const HistorySource& source, Console& console) {
   if (source.kafka) {
@@ -116,7 +116,8 @@ std::optional<SecretKey> open_operator_key(const HistorySource& source,
   const auto path = operator_key.empty() ? DataDir{source.data}.operator_key() : operator_key;
   const auto key = load_operator_key(path);
   if (key.ok()) return *key;
-  console.fault("the operator's key " + path.string() + " cannot be read: " + words(key.error()));
+  console.fault("the operator's key " + path.string() +
+                " cannot be read: " + describe(key.error()));
   return std::nullopt;
 }
 

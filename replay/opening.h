@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
+#include "events/core/storage_error.h"
 #include "events/data_dir.h"
 #include "events/kafka/kafka_settings.h"
 #include "events/log/event_log.h"
@@ -23,6 +25,7 @@ struct HistorySource {
   std::optional<KafkaSettings> kafka;  // nothing: everything stands in `data`
 };
 
+std::string describe(const StorageError& error);
 // The log as it stands now; records that come later are not seen.
 std::unique_ptr<EventLog> open_log(const HistorySource& source, Console& console);
 // What can be read of an embedded log that is broken; null without a word.

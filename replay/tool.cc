@@ -8,6 +8,7 @@
 #include "projections/reading.h"
 #include "replay/as_of.h"
 #include "replay/console.h"
+#include "replay/copy.h"
 #include "replay/export.h"
 #include "replay/history.h"
 #include "replay/rebuild.h"
@@ -38,6 +39,8 @@ struct Asked {
   AsOfOptions as_of;
   RebuildOptions rebuild;
   ExportOptions exporting;
+  Where target;  // of a copy
+  CopyOptions copy;
   Run run;
 };
 
@@ -193,6 +196,42 @@ void add_export(CLI::App& app, Asked& asked) {
   });
 }
 
+HistorySource target_of(const Where& target) {
+  if (target.brokers.empty() == target.data.empty()) {
+    throw CLI::RequiredError("either --to-data or --to-brokers");
+  }
+  HistorySource to{target.data, {}};
+  if (!target.brokers.empty()) {
+    to.kafka = settings_of(target.brokers, target.prefix, target.properties);
+  }
+  return to;
+}
+
+void add_copy(CLI::App& app, Asked& asked) {
+  CLI::App* sub = command(
+      app, "copy", "The whole history to another log, chain and wrapped keys as they are", asked);
+  Where& target = asked.target;
+  sub->add_option("--to-data",
+                  target.data,
+                  "A data directory: a new one, or one with an earlier copy, which is completed");
+  sub->add_option("--to-brokers",
+                  target.brokers,
+                  "Kafka: host:port of each broker; topics are made, or have an earlier copy, "
+                  "which is completed");
+  sub->add_option("--to-topic-prefix", target.prefix, "Kafka: of the target's topics (klade)");
+  sub->add_option("--to-kafka-properties",
+                  target.properties,
+                  "Kafka: a file of name=value for librdkafka: TLS, SASL");
+  sub->add_option("--operator-key",
+                  asked.copy.operator_key,
+                  "The operator's key, when it is not the source's DIR/operator.key");
+  sub->callback([&asked] {
+    asked.copy.from = source_of(asked.where);
+    asked.copy.to = target_of(asked.target);
+    asked.run = [&asked](Console& console) { return run_copy(asked.copy, console); };
+  });
+}
+
 }  // namespace
 
 int run_replay_tool(int argc, char** argv) {
@@ -204,6 +243,7 @@ int run_replay_tool(int argc, char** argv) {
   add_as_of(app, asked);
   add_rebuild(app, asked);
   add_export(app, asked);
+  add_copy(app, asked);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,5 +1,6 @@
 #include "replay/verify.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <ostream>
@@ -37,6 +38,12 @@ std::string_view suspicion(const Chain::Judged& judged,
   return {};  // a repetition
 }
 
+std::uint64_t sequence_of(std::string_view record) {
+  const auto decoded = decode_record(record);
+  const auto* frame = decoded.ok() ? std::get_if<Frame>(&*decoded) : nullptr;
+  return frame == nullptr ? 0 : frame->seq;
+}
+
 class Verifier {
  public:
   Verifier(Partition partition, Depth depth, const std::vector<NotedHead>& noted, Console& console)
@@ -47,8 +54,9 @@ class Verifier {
   bool take(const EventLog::Entry& entry, const Chain::Judged& judged, const ChainState& before) {
     const std::string_view suspected = suspicion(judged, before, entry.record);
     if (suspected == kFrameMissing) {
-      if (!gap_) gap_ = Gap{before.seq, 0};
+      if (!gap_) gap_ = Gap{before.seq, 0, 0};
       gap_->epoch = before.epoch;
+      gap_->reached = std::max(gap_->reached, sequence_of(entry.record));
     } else if (!suspected.empty()) {
       return fail({suspected, before.seq, {}, 0});
     }
@@ -60,6 +68,8 @@ class Verifier {
     if (judged.frame) {
       // Its head is that of all before it, so its owner has read the log with the gap in it.
       if (gap_ && before.epoch > gap_->epoch) gap_.reset();
+      // Or what was missing has come after all, as into a copy whose appends were lost at first.
+      if (gap_ && judged.frame->seq >= gap_->reached) gap_.reset();
       if (!take_frame(*judged.frame)) return false;
     }
     return heads_agree(before.seq + 1, next_head(before.head, digest_of(entry.record)));
@@ -86,8 +96,9 @@ class Verifier {
   // Where frames are missing that no later owner is known to have missed.  On a log that loses
   // appends that is an owner's history as any: it drops what is lost and claims again.
   struct Gap {
-    std::uint64_t seq = 0;    // of the last valid record before the first of them
-    std::uint64_t epoch = 0;  // of the last claim that has one
+    std::uint64_t seq = 0;      // of the last valid record before the first of them
+    std::uint64_t epoch = 0;    // of the last claim that has one
+    std::uint64_t reached = 0;  // the highest sequence that stands after it
   };
 
   bool fail(VerifyFault fault) {

@@ -195,12 +195,14 @@ int call(std::vector<std::string> words) {
 
 TEST_F(ToolTest, ExitsWithWhatHappened) {
   const std::string data = data_.root.string();
+  const std::string other = (directory_.path() / "copy").string();
   EXPECT_EQ(call({"verify", "--data", data}), kExitHolds);
   EXPECT_EQ(call({"verify", "--chain-only", "--data", data}), kExitHolds);
   EXPECT_EQ(call({"rebuild", "--compare", "--data", data}), kExitHolds);
   EXPECT_EQ(call({"history", to_text(stream_), "--data", data}), kExitHolds);
   EXPECT_EQ(call({"as-of", "2026-12-31", "schools", "--data", data}), kExitHolds);
   EXPECT_EQ(call({"export", "--format", "csv", "--data", data}), kExitHolds);
+  EXPECT_EQ(call({"copy", "--data", data, "--to-data", other}), kExitHolds);
   EXPECT_EQ(call({"--help"}), kExitHolds);
   EXPECT_EQ(call({"verify", "--data", data + "/none"}), kExitFault);
   EXPECT_EQ(call({"history", to_text(journal_stream(9)), "--data", data}), kExitFault);
@@ -219,6 +221,8 @@ TEST_F(ToolTest, ExitsWithWhatHappened) {
   EXPECT_EQ(with("--kafka-properties", data + "/none"), kExitUsage);
   EXPECT_EQ(with("--data", data + "/none"), kExitUsage);
   EXPECT_EQ(call({}), kExitUsage);
+  EXPECT_EQ(call({"copy", "--data", data}), kExitUsage);
+  EXPECT_EQ(call({"copy", "--data", data, "--to-data", data, "--to-brokers", "x"}), kExitUsage);
   EXPECT_EQ(call({"history", "nonsense", "--data", data}), kExitUsage);
   EXPECT_EQ(call({"as-of", "never", "schools", "--data", data}), kExitUsage);
   EXPECT_EQ(call({"as-of", "2026-12-31", "nonsense", "--data", data}), kExitUsage);
