@@ -1,6 +1,7 @@
 // From one machine to a cluster and back.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
 
 #include "aggregates/owner/log_follower.h"
@@ -144,6 +145,45 @@ TEST_F(KafkaCopy, CompletesOneThatWasCutOff) {
   said(run_copy, to_cluster());
   EXPECT_EQ(heads(cluster_), heads(school_.source()));
   EXPECT_EQ(exported(cluster_), exported(school_.source()));
+}
+
+// A log whose producer breaks now and then, as by a fatal error: what is in flight is lost, be it
+// there or not, and what is handed over next goes through another producer.
+class BreakingLog final : public EventLog {
+ public:
+  explicit BreakingLog(KafkaLog& log) : log_(log) {}
+  std::uint32_t partitions() const override { return log_.partitions(); }
+  void append(Partition partition, std::string record, Appended done) override {
+    log_.append(partition, std::move(record), std::move(done));
+    if (++appends_ % 150 == 0) log_.break_for_test();
+  }
+  Result<std::vector<Entry>, LogFault> read(Partition partition,
+                                            Offset from,
+                                            std::size_t limit,
+                                            std::chrono::milliseconds patience) override {
+    return log_.read(partition, from, limit, patience);
+  }
+
+ private:
+  KafkaLog& log_;
+  std::atomic<int> appends_ = 0;
+};
+
+TEST_F(KafkaCopy, FinishesAlsoWhenTheProducerBreaks) {
+  MemoryLog from(1);
+  Scribe scribe(from);
+  write_school(scribe, 1'000, 5);
+  KafkaSettings settings = *cluster_.kafka;
+  settings.partitions = 1;
+  const auto log = KafkaLog::create_or_open(settings);
+  ASSERT_TRUE(log.ok());
+  BreakingLog to(**log);
+  TestConsole console;
+  LogCopy copy(from, to, console.console);
+  ASSERT_EQ(copy.find_places(), kExitHolds);
+  EXPECT_EQ(copy.append(), kExitHolds) << console.err.str();
+  EXPECT_EQ(copy.compare(to), kExitHolds) << console.err.str();
+  EXPECT_GT((*log)->state().producers_replaced, 0U) << "nothing broke";
 }
 
 TEST_F(KafkaCopy, RefusesTopicsWithAnotherHistory) {
