@@ -10,8 +10,8 @@
 // append() waits while kMaxWaitingBytes are handed over and not yet reported.
 //
 // Each partition is read by a few cursors, one a reader that reads on from where it was; more
-// readers than cursors take turns of kTurn.  What a reader is given without waiting includes every
-// record whose append was confirmed here before.
+// readers than cursors take turns of kTurn.  Who reads on without waiting until nothing comes is
+// given every record whose append was confirmed here before.
 // A topic whose front was cut off, or with bytes that are not what was written, is `corrupt`; an
 // offset after its end is `beyond_end`; a broker that does not answer within kReadTimeout is
 // `unavailable`.

@@ -68,7 +68,10 @@ class EventLogContract : public testing::TestWithParam<LogFactory> {
   }
   std::vector<std::string> all(Partition partition) {
     std::vector<std::string> records;
-    for (auto& entry : read(partition, kStart)) records.push_back(std::move(entry.record));
+    for (auto page = read(partition, kStart); !page.empty();
+         page = read(partition, page.back().next)) {
+      for (auto& entry : page) records.push_back(std::move(entry.record));
+    }
     return records;
   }
   using Records = std::vector<std::string>;
