@@ -256,7 +256,7 @@ TEST(HttpStop, EndsGracefullyOnSigterm) {
   EXPECT_NE(server.log().find("\"event\":\"stopped\""), std::string::npos);
 }
 
-TEST(DataDirectory, IsRefusedWithoutItsLogVaultOrKeyAndNothingIsMade) {
+TEST(EmbeddedDataDirectory, IsRefusedWithoutItsLogVaultOrKeyAndNothingIsMade) {
   const std::pair<std::string, std::string> parts[] = {
       {"log", "log_missing"}, {"vault", "vault_missing"}, {"operator.key", "operator_key_missing"}};
   for (const auto& [part, fault] : parts) {
@@ -272,7 +272,7 @@ TEST(DataDirectory, IsRefusedWithoutItsLogVaultOrKeyAndNothingIsMade) {
   }
 }
 
-TEST(DataDirectory, BelongsToOneProcess) {
+TEST(EmbeddedDataDirectory, BelongsToOneProcess) {
   const Server server;
   const Ran ran = run_klade({"serve", "--listen", "127.0.0.1:0", "--data", server.data().string()});
   EXPECT_EQ(ran.code, 1);

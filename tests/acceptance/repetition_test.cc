@@ -324,7 +324,7 @@ void each(std::vector<Repeated>& all, Step step) {
 
 // What erasures bring about by themselves.
 std::uint64_t closed_profiles(const SchoolServer& school) {
-  const std::string log = run_replay({"export", "--data", school.data().string()}).out;
+  const std::string log = replay_on(school.data(), {"export"}).out;
   const std::regex closed("people\\.profile_closed");
   return static_cast<std::uint64_t>(
       std::distance(std::sregex_iterator(log.begin(), log.end(), closed), std::sregex_iterator()));

@@ -1,4 +1,5 @@
 #include "tests/acceptance/school_server.h"
+#include "tests/acceptance/served_log.h"
 #include "tests/paths.h"
 
 #include <sys/file.h>
@@ -112,24 +113,24 @@ Reply Person::post(const std::string& path, const nlohmann::json& body, const st
 Server::Server(std::vector<std::string> options) : options_(std::move(options)) { start(); }
 
 Server::Server(std::vector<std::string> options, const Copy& copy) : options_(std::move(options)) {
-  fs::copy(copy.from, data(), fs::copy_options::recursive);
+  copy_school(copy.from, data());
   start();
 }
 
 Server::Server(std::vector<std::string> options, const PackageFolder& package)
     : options_(std::move(options)) {
-  const Ran ran = run_klade({"import",
-                             "--data",
-                             data().string(),
-                             "--passwords",
-                             issued_passwords().string(),
-                             package.path.string()});
+  prepare_log(data());
+  std::vector<std::string> words{"import"};
+  for (std::string& option : serve_options(data())) words.push_back(std::move(option));
+  words.insert(words.end(), {"--passwords", issued_passwords().string(), package.path.string()});
+  const Ran ran = run_klade(words);
   if (ran.code != 0) throw std::runtime_error("the import failed: " + ran.err);
   start();
 }
 
 void Server::begin() {
-  std::vector<std::string> all{"--data", data().string()};
+  prepare_log(data());
+  std::vector<std::string> all = serve_options(data());
   all.insert(all.end(), options_.begin(), options_.end());
   process_ = std::make_unique<ServeProcess>(all, folder_.path() / "log");
 }
@@ -217,8 +218,13 @@ Person SchoolServer::sign_in(const IssuedPassword& who) const {
   return {port(), reply.json()};
 }
 
+Ran replay_on(const std::filesystem::path& data, std::vector<std::string> arguments) {
+  for (std::string& option : replay_options(data)) arguments.push_back(std::move(option));
+  return run_replay(arguments);
+}
+
 Audited audit_log(const std::filesystem::path& data) {
-  const Ran ran = run_replay({"verify", "--data", data.string()});
+  const Ran ran = replay_on(data, {"verify"});
   EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
   Audited audited;
   std::smatch found;
@@ -231,7 +237,7 @@ Audited audit_log(const std::filesystem::path& data) {
 }
 
 void expect_views_equal_rebuild(const std::filesystem::path& data) {
-  const Ran ran = run_replay({"rebuild", "--compare", "--data", data.string()});
+  const Ran ran = replay_on(data, {"rebuild", "--compare"});
   EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
 }
 

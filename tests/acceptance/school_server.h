@@ -111,6 +111,9 @@ class SchoolServer : public Server {
   std::vector<IssuedPassword> passwords_;
 };
 
+// The auditor's tool on the log that is served from a data directory.
+Ran replay_on(const std::filesystem::path& data, std::vector<std::string> arguments);
+
 // What the auditor counts in the log of a data directory that nobody serves; it must verify.
 struct Audited {
   std::uint64_t commands = 0;
