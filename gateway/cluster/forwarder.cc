@@ -10,6 +10,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds kLookAbroad{100};  // whether their time is over
+
 // Whether another owner, or the same one later, may do it.
 bool is_to_go_again(const Outcome& outcome) {
   const auto* fault = std::get_if<OwnerFault>(&outcome);
@@ -25,11 +27,13 @@ struct Forwarder::Errand {
   Reply reply;
   Steady::time_point until;
   std::string encoded;  // once it has gone to another node
-  // Of one thread at a time: of whoever tries, or, while it waits, guarded by the forwarder's
-  // mutex.
+  // Of one thread at a time: of whoever tries, or, while it waits or is abroad, guarded by the
+  // forwarder's mutex.
   Ownership tried;
   std::size_t tries = 0;
   Steady::time_point next{};
+  std::uint64_t journey = 0;  // guarded; the one that is under way
+  std::list<Shared>::iterator at_abroad;
 };
 
 Forwarder::Forwarder(Ways ways, const ForwardLimits& limits)
@@ -68,7 +72,24 @@ void Forwarder::attempt_there(const Shared& errand) {
   if (errand->encoded.size() > kMaxCommandBytes) return errand->reply(OwnerFault::too_large);
   ways_.there(errand->tried.address,
               PeerCommand{errand->partition, errand->origin, errand->encoded},
-              [this, errand](const PeerOutcome& outcome) { came_back_from_afar(errand, outcome); });
+              [this, errand, journey = leaves(errand)](const PeerOutcome& outcome) {
+                if (is_back(errand, journey)) came_back_from_afar(errand, outcome);
+              });
+}
+
+std::uint64_t Forwarder::leaves(const Shared& errand) {
+  const std::lock_guard lock(mutex_);
+  errand->at_abroad = abroad_.insert(abroad_.end(), errand);
+  return ++errand->journey;
+}
+
+// False for an answer that is of no account any more.
+bool Forwarder::is_back(const Shared& errand, std::uint64_t journey) {
+  const std::lock_guard lock(mutex_);
+  if (errand->journey != journey) return false;
+  ++errand->journey;
+  abroad_.erase(errand->at_abroad);
+  return true;
 }
 
 void Forwarder::came_back(const Shared& errand, const Outcome& outcome) {
@@ -120,45 +141,58 @@ void Forwarder::wait(const Shared& errand) {
   errand->reply(why);
 }
 
-std::vector<Forwarder::Shared> Forwarder::take_due() {
+Forwarder::Due Forwarder::take_due() {
   const auto now = Steady::now();
-  std::vector<Shared> due;
+  Due due;
   for (auto at = waiting_.begin(); at != waiting_.end();) {
     const Errand& errand = **at;
     if (errand.next <= now || (look_ && ways_.ownership(errand.partition) != errand.tried)) {
-      due.push_back(*at);
+      (errand.until <= now ? due.to_wait : due.to_try).push_back(*at);
       at = waiting_.erase(at);
     } else {
       ++at;
     }
   }
+  take_from_afar(due);
   look_ = false;
   return due;
+}
+
+// Those whose owner is not the owner any more, or gone, or whose time is over.
+void Forwarder::take_from_afar(Due& due) {
+  const auto now = Steady::now();
+  for (auto at = abroad_.begin(); at != abroad_.end();) {
+    const Shared errand = *at;
+    const bool over = errand->until <= now;
+    const bool moved = look_ && ways_.ownership(errand->partition) != errand->tried;
+    const bool gone = look_ && !ways_.may_answer(errand->tried.address);
+    if (!over && !moved && !gone) {
+      ++at;
+      continue;
+    }
+    ++errand->journey;
+    ++again_;
+    at = abroad_.erase(at);
+    (moved && !over ? due.to_try : due.to_wait).push_back(errand);
+  }
+}
+
+std::chrono::steady_clock::time_point Forwarder::next_look() const {
+  auto next = Steady::now() + kLookAbroad;
+  for (const Shared& errand : waiting_) next = std::min(next, errand->next);
+  return next;
 }
 
 void Forwarder::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    if (waiting_.empty()) {
-      changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
-    } else {
-      const auto first =
-          std::ranges::min_element(waiting_, {}, [](const Shared& errand) { return errand->next; });
-      const auto at = (*first)->next;
-      const std::size_t known = waiting_.size();
-      changed_.wait_until(
-          lock, stop, at, [this, known] { return look_ || waiting_.size() != known; });
-    }
-    const auto due = take_due();
+    const std::size_t known = waiting_.size();
+    changed_.wait_until(
+        lock, stop, next_look(), [this, known] { return look_ || waiting_.size() != known; });
+    const Due due = take_due();
     lock.unlock();
-    for (const Shared& errand : due) {
-      const bool over = Steady::now() >= errand->until;
-      if (over) {
-        wait(errand);  // answers
-      } else {
-        attempt(errand);
-      }
-    }
+    for (const Shared& errand : due.to_wait) wait(errand);
+    for (const Shared& errand : due.to_try) attempt(errand);
     lock.lock();
   }
 }
@@ -179,6 +213,8 @@ void Forwarder::stop() {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     left.swap(waiting_);
+    for (const Shared& errand : abroad_) ++errand->journey;
+    left.splice(left.end(), abroad_);
   }
   for (const Shared& errand : left) errand->reply(OwnerFault::stopping);
 }

@@ -3,8 +3,9 @@
 //
 // Ours goes to the owner here, another's over the peer line; while nobody has the partition it
 // waits.  When an owner says that it is none, is stopping or is not reached, the command goes again
-// under the same id, at once when the partition has changed hands, until `patience` is over; then
-// it is `unavailable`.  What is under way then is still waited for, as long as one exchange takes.
+// under the same id, until `patience` is over; then it is `unavailable`.  A partition that changes
+// hands is not waited for: what is under way to the owner before goes to the new one at once, and
+// what the one before may still answer is of no account.
 // Beyond `waiting` commands that wait, a new one is `busy`.
 //
 // Thread-safe.  Replies come once, from any thread, and must not block.  The ways must outlive it.
@@ -72,8 +73,16 @@ class Forwarder {
   void attempt_there(const Shared& errand);
   void came_back(const Shared& errand, const Outcome& outcome);
   void came_back_from_afar(const Shared& errand, const PeerOutcome& outcome);
+  std::uint64_t leaves(const Shared& errand);
+  bool is_back(const Shared& errand, std::uint64_t journey);
   void wait(const Shared& errand);
-  std::vector<Shared> take_due();
+  struct Due {
+    std::vector<Shared> to_try;
+    std::vector<Shared> to_wait;
+  };
+  Due take_due();
+  void take_from_afar(Due& due);
+  std::chrono::steady_clock::time_point next_look() const;
   void run(const std::stop_token& stop);
 
   const Ways ways_;
@@ -87,6 +96,7 @@ class Forwarder {
   std::condition_variable_any changed_;
   // Guarded by mutex_:
   std::list<Shared> waiting_;
+  std::list<Shared> abroad_;  // at another node
   bool look_ = false;
   bool stopped_ = false;
   std::jthread thread_;  // last: it uses what stands above

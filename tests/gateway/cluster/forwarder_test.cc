@@ -31,10 +31,11 @@ class ForwarderTest : public testing::Test {
     ways.there = [this](const std::string& owner,
                         const PeerCommand& command,
                         const std::function<void(const PeerOutcome&)>& done) {
-      ++there_;
       sent_to_ = owner;
       last_ = command.origin.command;
-      done(next_from_afar());
+      if (hold_) held_.push_back(done);
+      ++there_;
+      if (!hold_) done(next_from_afar());
     };
     return ways;
   }
@@ -62,6 +63,8 @@ class ForwarderTest : public testing::Test {
   std::atomic<bool> alive_{true};
   std::atomic<int> here_{0};
   std::atomic<int> there_{0};
+  std::atomic<bool> hold_{false};  // what goes there stays there
+  std::vector<std::function<void(const PeerOutcome&)>> held_;
   std::string sent_to_;
   CommandId last_;
 
@@ -159,6 +162,45 @@ TEST_F(ForwarderTest, GivesUpInTime) {
   for (int i = 0; i < 100; ++i) next_there(PeerFault::lost);
   EXPECT_EQ(submit(forwarder).get(), Outcome(OwnerFault::unavailable));
   EXPECT_EQ(forwarder.metrics().given_up, 2U);
+}
+
+TEST_F(ForwarderTest, DoesNotWaitForWhoLostThePartition) {
+  ForwardLimits limits;
+  limits.patience = std::chrono::hours{1};
+  Forwarder forwarder(ways(), limits);
+  own("stuck", false);
+  hold_ = true;
+  auto moved = submit(forwarder);
+  EXPECT_TRUE(waits(moved));
+  own("here", true);
+  forwarder.look_again();
+  EXPECT_EQ(moved.get(), done_);
+  EXPECT_EQ(here_, 1);
+  held_[0](Outcome(Conflict{}));  // too late, and of no account
+
+  own("gone", false);
+  auto widowed = submit(forwarder);
+  alive_ = false;
+  forwarder.look_again();
+  while (forwarder.metrics().waiting == 0) std::this_thread::yield();
+  alive_ = true;
+  own("here", true);
+  forwarder.look_again();
+  EXPECT_EQ(widowed.get(), done_);
+}
+
+TEST_F(ForwarderTest, GivesUpOnAnAnswerThatDoesNotCome) {
+  ForwardLimits limits;
+  limits.patience = milliseconds{30};
+  Forwarder forwarder(ways(), limits);
+  own("stuck", false);
+  hold_ = true;
+  EXPECT_EQ(submit(forwarder).get(), Outcome(OwnerFault::unavailable));
+  held_[0](done_);
+  auto left = submit(forwarder);
+  forwarder.stop();
+  EXPECT_TRUE(std::holds_alternative<OwnerFault>(left.get()));
+  held_[1](done_);
 }
 
 TEST_F(ForwarderTest, BoundsWhatWaits) {

@@ -70,7 +70,7 @@ class SeveralNodes {
         .jitter = std::chrono::milliseconds{100},
     };
     options_.link.peer_patience = std::chrono::milliseconds{500};
-    options_.link.forward.patience = std::chrono::milliseconds{20'000};
+    options_.link.forward.patience = std::chrono::milliseconds{3'000};
   }
   NodeOptions& options() { return options_; }
   MemoryLog& log() { return log_; }
