@@ -76,7 +76,7 @@ class KafkaVault::Core {
     const auto unlocked = unlock();
     if (!unlocked) return Failure{unlocked.error()};
     if (use != Use::read && !scrub()) {
-      return failure(StorageFault::io, "takes no tombstones: an erasure is not finished");
+      return failure(StorageFault::io, "cannot be written: an erasure is not finished");
     }
     if (use != Use::read) {
       keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
@@ -123,14 +123,15 @@ class KafkaVault::Core {
 
   Result<Unit, VaultFault> destroy(const Id128& subject) {
     if (!producer_ || !refresh()) return Failure{VaultFault::storage};
-    std::vector<KeyId> keys;
+    bool named = false;
     {
       const std::lock_guard lock(mutex_);
-      keys = fold_.is_erased(subject) ? fold_.erased_keys(subject) : fold_.keys_of(subject);
+      named = fold_.key_of(subject) || fold_.destroyed_key_of(subject);
     }
-    // Something that boxes of the erased can name, when it never had a key.
-    if (keys.empty()) keys.emplace_back(random_id());
-    if (!write(erasure_record(subject), erasure_value(keys))) return Failure{VaultFault::storage};
+    // Boxes for the erased name a key, also when there never was one.
+    if (!named && !write_destroyed(KeyId(random_id()), subject))
+      return Failure{VaultFault::storage};
+    if (!write(erasure_record(subject), std::string())) return Failure{VaultFault::storage};
     if (!scrub()) return Failure{VaultFault::storage};
     return Unit{};
   }
@@ -206,25 +207,20 @@ class KafkaVault::Core {
     return Unit{};
   }
 
-  // Tombstones for what an erasure has left; first all of it is named, also a key that was made
-  // between the look and the erasure.
+  // Takes the bytes from what an erasure has left.
   bool scrub() {
-    std::vector<std::pair<Id128, std::vector<KeyId>>> unnamed;
-    std::vector<KeyId> remnants;
+    std::map<KeyId, Id128> remnants;
     {
       const std::lock_guard lock(mutex_);
-      for (const Id128& subject : fold_.unnamed()) {
-        unnamed.emplace_back(subject, fold_.erased_keys(subject));
-      }
-      remnants.assign(fold_.remnants().begin(), fold_.remnants().end());
+      remnants = fold_.remnants();
     }
-    for (const auto& [subject, keys] : unnamed) {
-      if (!write(erasure_record(subject), erasure_value(keys))) return false;
-    }
-    for (const KeyId& id : remnants) {
-      if (!write(key_record(id), std::nullopt)) return false;
+    for (const auto& [id, subject] : remnants) {
+      if (!write_destroyed(id, subject)) return false;
     }
     return true;
+  }
+  bool write_destroyed(const KeyId& id, const Id128& subject) {
+    return write(key_record(id), packed(VaultKey{subject, {}}));
   }
 
   // The keeper's thread.  Brokers close a segment only when a record comes after its time, and do
@@ -266,7 +262,6 @@ class KafkaVault::Core {
     {
       const std::lock_guard lock(mutex_);
       if (!fold_.apply(message.key, message.value)) broken_ = true;
-      if (message.key.size() > 1 && !message.value) cache_.clear();
       if (message.key.starts_with('x')) cache_.clear();
     }
     advance(message.offset + 1);
@@ -303,7 +298,7 @@ class KafkaVault::Core {
   }
 
   // Confirmed, and read back.
-  bool write(std::string record, std::optional<std::string> value) {
+  bool write(std::string record, std::string value) {
     auto reported = std::make_shared<std::promise<KafkaProducer::Report>>();
     auto report = reported->get_future();
     producer_->send({topic_, kOnly, std::move(record), std::move(value)},
@@ -321,15 +316,17 @@ class KafkaVault::Core {
   Lookup of_subject(const Id128& subject) {
     const std::lock_guard lock(mutex_);
     if (fold_.is_erased(subject)) {
-      return std::optional<Held>{{fold_.erased_keys(subject).front(), std::nullopt}};
+      const auto named = fold_.destroyed_key_of(subject);
+      if (!named) return Failure{VaultFault::storage};
+      return std::optional<Held>{{*named, std::nullopt}};
     }
     const auto id = fold_.key_of(subject);
     return id ? known_locked(*id) : std::optional<Held>{};
   }
   Lookup known_locked(const KeyId& id) {
+    if (fold_.is_destroyed(id)) return std::optional<Held>{{id, std::nullopt}};
     const auto cached = cache_.find(id);
     if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
-    if (fold_.is_destroyed(id)) return std::optional<Held>{{id, std::nullopt}};
     const VaultKey* row = fold_.key(id);
     if (row == nullptr) return std::optional<Held>{};
     const auto key = unwrap_key(operator_key_, key_context(id, row->subject), row->wrapped);

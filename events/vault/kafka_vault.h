@@ -5,9 +5,9 @@
 // A key is used once it has been read back, so all nodes agree which one a subject has.  A key that
 // is unknown here may be one that another node has just made: the topic is read to its end before
 // `unknown_key` is said.  erase() returns when the erasure has been read back and every key's
-// tombstone is confirmed; from then on no node opens anything of it, and the brokers drop the bytes
-// within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is up.  One that
-// was cut off is finished by the next such node, or within an eighth of that time.
+// record stands there without its bytes; from then on no node opens anything of it, and the brokers
+// drop the bytes within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is
+// up.  One that was cut off is finished by the next such node, or within an eighth of that time.
 //
 // Calls that need the brokers give up after kPatience: VaultFault::storage.
 #pragma once

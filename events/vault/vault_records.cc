@@ -19,12 +19,14 @@ std::string beginning_record(const Id128& id) { return record_of(Kind::beginning
 std::string key_record(const KeyId& id) { return record_of(Kind::key, id); }
 std::string erasure_record(const Id128& subject) { return record_of(Kind::erasure, subject); }
 std::string tick_record() { return record_of(Kind::tick, Id128{}); }
-std::string erasure_value(const std::vector<KeyId>& keys) { return packed(keys); }
 
 std::vector<std::vector<VaultRecord>> rounds_of(const VaultImage& missing) {
   std::vector<std::vector<VaultRecord>> rounds(1);
   for (const VaultImage::Erasure& each : missing.erased) {
-    rounds[0].push_back({erasure_record(each.subject), erasure_value(each.keys)});
+    rounds[0].push_back({erasure_record(each.subject), {}});
+    for (const KeyId& id : each.keys) {
+      rounds[0].push_back({key_record(id), packed(VaultKey{each.subject, {}})});
+    }
   }
   std::unordered_map<Id128, std::size_t> before;  // keys of the subject
   for (const VaultImage::Key& key : missing.keys) {
@@ -38,79 +40,61 @@ std::vector<std::vector<VaultRecord>> rounds_of(const VaultImage& missing) {
 bool VaultFold::apply(std::string_view record, const std::optional<std::string>& value) {
   if (record.empty()) return false;
   const auto id = unpacked<Id128>(record.substr(1));
-  if (!id) return false;
+  if (!id || !value) return false;  // nothing of ours is ever taken back
   switch (static_cast<Kind>(record.front())) {
     case Kind::beginning:
-      return begin(*id, value);
+      return begin(*id, *value);
     case Kind::key:
-      return take_key(KeyId(*id), value);
+      return take_key(KeyId(*id), *value);
     case Kind::erasure:
-      return erase(*id, value);
+      return erase(*id), true;
     case Kind::tick:
       return true;
   }
   return false;
 }
 
-bool VaultFold::begin(const Id128& id, const std::optional<std::string>& value) {
-  if (!value) return std::erase_if(beginnings_, [&](const auto& b) { return b.first == id; }), true;
-  const auto beginning = unpacked<VaultBeginning>(*value);
+bool VaultFold::begin(const Id128& id, const std::string& value) {
+  const auto beginning = unpacked<VaultBeginning>(value);
   if (!beginning || beginning->format != VaultBeginning::kFormat) return false;
   beginnings_.emplace_back(id, *beginning);
   return true;
 }
 
-bool VaultFold::take_key(const KeyId& id, const std::optional<std::string>& value) {
-  if (!value) return destroy(id), true;
-  auto key = unpacked<VaultKey>(*value);
+bool VaultFold::take_key(const KeyId& id, const std::string& value) {
+  auto key = unpacked<VaultKey>(value);
   if (!key) return false;
-  if (const auto erased = erased_.find(key->subject); erased != erased_.end()) {
-    if (erased->second.insert(id).second) unnamed_.insert(key->subject);
-    destroyed_.insert(id);
-    remnants_.insert(id);
+  Subject& subject = subjects_[key->subject];
+  // The bytes are no longer the newest of their record: compaction drops them.
+  if (key->wrapped.empty()) {
+    destroy(id, subject);
+    remnants_.erase(id);
     return true;
   }
-  std::vector<KeyId>& keys = subjects_[key->subject];
-  if (std::ranges::find(keys, id) == keys.end()) keys.push_back(id);
+  if (subject.erased) {
+    destroy(id, subject);
+    remnants_.emplace(id, key->subject);
+    return true;
+  }
+  if (std::ranges::find(subject.live, id) == subject.live.end()) subject.live.push_back(id);
   keys_[id] = *std::move(key);
   return true;
 }
 
-// The key's bytes are no longer the newest of their record: compaction drops them.
-void VaultFold::destroy(const KeyId& id) {
+void VaultFold::destroy(const KeyId& id, Subject& subject) {
+  std::erase(subject.live, id);
+  subject.destroyed.insert(id);
   destroyed_.insert(id);
-  remnants_.erase(id);
-  const auto found = keys_.find(id);
-  if (found == keys_.end()) return;
-  forget(found->second.subject, id);
-  keys_.erase(found);
+  keys_.erase(id);
 }
 
-void VaultFold::forget(const Id128& subject, const KeyId& id) {
-  const auto found = subjects_.find(subject);
-  if (found == subjects_.end()) return;
-  std::erase(found->second, id);
-  if (found->second.empty()) subjects_.erase(found);
-}
-
-bool VaultFold::erase(const Id128& subject, const std::optional<std::string>& value) {
-  if (!value) return false;  // an erasure is never taken back
-  const auto named = unpacked<std::vector<KeyId>>(*value);
-  if (!named) return false;
-  std::set<KeyId>& erased = erased_[subject];
-  const std::set<KeyId> names(named->begin(), named->end());
-  erased.insert(names.begin(), names.end());
-  destroyed_.insert(named->begin(), named->end());
-  for (const KeyId& id : keys_of(subject)) {
-    erased.insert(id);
-    destroyed_.insert(id);
-    remnants_.insert(id);
-    keys_.erase(id);
+void VaultFold::erase(const Id128& id) {
+  Subject& subject = subjects_[id];
+  subject.erased = true;
+  for (const KeyId& key : std::vector<KeyId>(subject.live)) {
+    destroy(key, subject);
+    remnants_.emplace(key, id);
   }
-  subjects_.erase(subject);
-  if (erased.size() > names.size()) unnamed_.insert(subject);
-  if (erased.size() == names.size()) unnamed_.erase(subject);
-  return true;
 }
 
 const VaultBeginning* VaultFold::beginning() const {
@@ -124,31 +108,36 @@ const VaultKey* VaultFold::key(const KeyId& id) const {
 
 std::optional<KeyId> VaultFold::key_of(const Id128& subject) const {
   const auto found = subjects_.find(subject);
-  if (found == subjects_.end()) return std::nullopt;
-  return found->second.front();
+  if (found == subjects_.end() || found->second.live.empty()) return std::nullopt;
+  return found->second.live.front();
 }
 
 std::vector<KeyId> VaultFold::keys_of(const Id128& subject) const {
   const auto found = subjects_.find(subject);
-  return found == subjects_.end() ? std::vector<KeyId>{} : found->second;
+  return found == subjects_.end() ? std::vector<KeyId>{} : found->second.live;
 }
 
-std::vector<KeyId> VaultFold::erased_keys(const Id128& subject) const {
-  const auto found = erased_.find(subject);
-  if (found == erased_.end()) return {};
-  return {found->second.begin(), found->second.end()};
+bool VaultFold::is_erased(const Id128& subject) const {
+  const auto found = subjects_.find(subject);
+  return found != subjects_.end() && found->second.erased;
+}
+
+std::optional<KeyId> VaultFold::destroyed_key_of(const Id128& subject) const {
+  const auto found = subjects_.find(subject);
+  if (found == subjects_.end() || found->second.destroyed.empty()) return std::nullopt;
+  return *found->second.destroyed.begin();
 }
 
 std::optional<VaultImage> VaultFold::image() const {
   const VaultBeginning* begun = beginning();
   if (begun == nullptr) return std::nullopt;
   VaultImage image{begun->check, begun->secret, {}, {}};
-  const std::map<Id128, std::vector<KeyId>> ordered(subjects_.begin(), subjects_.end());
-  for (const auto& [subject, keys] : ordered) {
-    for (const KeyId& id : keys) image.keys.push_back({id, subject, keys_.at(id).wrapped});
-  }
-  for (const auto& [subject, keys] : erased_) {
-    image.erased.push_back({subject, {keys.begin(), keys.end()}});
+  const std::map<Id128, Subject> ordered(subjects_.begin(), subjects_.end());
+  for (const auto& [id, subject] : ordered) {
+    for (const KeyId& key : subject.live) image.keys.push_back({key, id, keys_.at(key).wrapped});
+    if (subject.erased) {
+      image.erased.push_back({id, {subject.destroyed.begin(), subject.destroyed.end()}});
+    }
   }
   return image;
 }
