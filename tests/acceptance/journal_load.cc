@@ -1,7 +1,9 @@
 #include "tests/acceptance/journal_load.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <thread>
 
 namespace klade {
 namespace {
@@ -20,7 +22,8 @@ constexpr int kLessonsADay = 16;
 constexpr std::size_t kFirstLessons = 3;  // are there before anything else is written
 constexpr std::uint64_t kMostMarks = 3;   // of one command
 constexpr int kUnavailable = 503;
-constexpr int kMostRefusals = 1000;  // of a server that is not ready or busy
+constexpr int kMostRefusals = 1000;                // of a server that is not ready or busy
+constexpr std::chrono::milliseconds kBackOff{20};  // of a client whom nobody serves
 
 // What comes when the server is gone has status 0.
 Reply post(Person& teacher,
@@ -225,15 +228,18 @@ void JournalWriter::wrong(const std::string& what, const Reply& reply) {
   ADD_FAILURE() << what << ": " << reply.status << " " << reply.body;
 }
 
-JournalWriter::Sent JournalWriter::send(Person& teacher, LoadProgress& progress) {
+JournalWriter::Sent JournalWriter::send(Person& teacher,
+                                        LoadProgress& progress,
+                                        int most_refusals) {
   const bool again = unanswered_.has_value();
   if (!again) unanswered_ = next();
   ++progress.sent;
   Reply reply = post(teacher, unanswered_->path, unanswered_->body, unanswered_->key);
-  for (int i = 0; reply.status == kUnavailable && i < kMostRefusals; ++i) {
+  for (int i = 0; reply.status == kUnavailable && i < most_refusals; ++i) {
     reply = post(teacher, unanswered_->path, unanswered_->body, unanswered_->key);
   }
-  if (reply.status == 0) return Sent::silence;
+  const bool may_go_elsewhere = most_refusals == 0 && reply.status == kUnavailable;
+  if (reply.status == 0 || may_go_elsewhere) return Sent::silence;
   if (reply.status != 201) {
     wrong(unanswered_->path, reply);
     return Sent::silence;
@@ -261,7 +267,7 @@ void JournalWriter::repeat_one(Person& teacher) {
 
 void JournalWriter::write_until_silence(std::uint16_t port, LoadProgress& progress) {
   Person teacher = teacher_.at(port);
-  while (!failed_ && send(teacher, progress) == Sent::answered) {
+  while (!failed_ && send(teacher, progress, kMostRefusals) == Sent::answered) {
     if (below(16) == 0) repeat_one(teacher);
     // What is written next may be about what was written just now: handlers look it up in views.
     if (get(teacher, "/me").status == 0) break;
@@ -270,11 +276,38 @@ void JournalWriter::write_until_silence(std::uint16_t port, LoadProgress& progre
   --progress.writing;
 }
 
+// What is written next may be about what was written before: handlers look it up in views.
+bool JournalWriter::shows_what_was_written(Person& teacher) {
+  const Reply reply = get(teacher, "/me");
+  if (reply.status != 0 && reply.status != kUnavailable && reply.status != 200) wrong("/me", reply);
+  return reply.status == 200;
+}
+
+void JournalWriter::write_anywhere(const Somewhere& somewhere,
+                                   const std::atomic<bool>& enough,
+                                   LoadProgress& progress) {
+  while (!failed_ && (!enough || unanswered_)) {
+    Person teacher = teacher_.at(somewhere());
+    if (!shows_what_was_written(teacher)) {
+      std::this_thread::sleep_for(kBackOff);
+      continue;
+    }
+    while (!failed_ && (!enough || unanswered_)) {
+      if (send(teacher, progress, 0) == Sent::silence) break;
+      if (below(16) == 0) repeat_one(teacher);
+      if (below(8) == 0 || !shows_what_was_written(teacher)) break;
+    }
+    teacher_ = std::move(teacher);
+  }
+  --progress.writing;
+}
+
 void JournalWriter::settle(std::uint16_t port) {
   if (!unanswered_) return;
   LoadProgress progress;
   Person teacher = teacher_.at(port);
-  if (send(teacher, progress) == Sent::silence && !failed_) wrong(unanswered_->path, {});
+  if (send(teacher, progress, kMostRefusals) == Sent::silence && !failed_)
+    wrong(unanswered_->path, {});
   teacher_ = std::move(teacher);
 }
 

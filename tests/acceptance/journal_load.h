@@ -37,6 +37,14 @@ class JournalWriter {
   void write_until_silence(std::uint16_t port, LoadProgress& progress);
   void settle(std::uint16_t port);  // has the command without an answer answered
 
+  // Against several servers of one log: the one at the port that `somewhere` gives, and another
+  // from time to time and whenever one does not answer, or not now.  Until `enough`, and until
+  // every command is answered.
+  using Somewhere = std::function<std::uint16_t()>;
+  void write_anywhere(const Somewhere& somewhere,
+                      const std::atomic<bool>& enough,
+                      LoadProgress& progress);
+
   // Whether the server shows what was acknowledged, all of it and nothing else.
   void expect_everything(std::uint16_t port) const;
   // Every key again: the same answer.
@@ -93,8 +101,9 @@ class JournalWriter {
   Command command(std::string path, const nlohmann::json& body, Acknowledge acknowledge);
 
   enum class Sent : std::uint8_t { answered, silence };
-  Sent send(Person& teacher, LoadProgress& progress);
+  Sent send(Person& teacher, LoadProgress& progress, int most_refusals);
   void repeat_one(Person& teacher);
+  bool shows_what_was_written(Person& teacher);
   void wrong(const std::string& what, const Reply& reply);
 
   std::uint64_t below(std::uint64_t bound) { return dice_() % bound; }

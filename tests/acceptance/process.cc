@@ -39,6 +39,8 @@ Started start(const std::filesystem::path& program,
     const int err = open(log_path.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
     dup2(ends[1], STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
+    // A connection that this process has, and ends, must not live on in the child.
+    close_range(STDERR_FILENO + 1, ~0U, 0);
     execv(binary.c_str(), words.data());
     _exit(127);
   }

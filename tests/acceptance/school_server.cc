@@ -50,7 +50,9 @@ fs::path imported_school() {
   return school;
 }
 
-std::vector<IssuedPassword> read_passwords(const fs::path& file) {
+}  // namespace
+
+std::vector<IssuedPassword> read_passwords(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::string line;
   std::getline(in, line);
@@ -68,8 +70,6 @@ std::vector<IssuedPassword> read_passwords(const fs::path& file) {
   }
   return all;
 }
-
-}  // namespace
 
 std::string fresh_key() {
   static std::atomic<int> count{0};

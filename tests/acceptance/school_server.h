@@ -26,6 +26,7 @@ struct IssuedPassword {
   std::string person;  // sourcedId
   std::string password;
 };
+std::vector<IssuedPassword> read_passwords(const std::filesystem::path& file);
 
 // Somebody signed in, with a connection.  Writes get a fresh Idempotency-Key unless one is given;
 // reads wait for the last position that was written here.

@@ -1,0 +1,262 @@
+#include "tests/acceptance/cluster.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace klade {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::milliseconds kPoll{20};
+constexpr const char* kOperatorKey =
+    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+// Brokers that are killed are believed in again soon, and their loss is soon noticed.
+const std::vector<std::string> kBrokerProperties = {"broker.session.timeout.ms=3000",
+                                                    "broker.heartbeat.interval.ms=500"};
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+fs::path operator_key(const TemporaryDirectory& folder) { return folder.path() / "operator.key"; }
+
+}  // namespace
+
+ClusterSchool::ClusterSchool(const ClusterShape& shape)
+    : shape_(shape), kafka_(shape.brokers, kBrokerProperties) {
+  if (!exists()) return;
+  const fs::path key = operator_key(folder_);
+  std::ofstream(key) << kOperatorKey << '\n';
+  chmod(key.c_str(), 0600);
+  import_district();
+}
+
+std::vector<std::string> ClusterSchool::storage_options(const fs::path& data,
+                                                        const std::string& brokers) const {
+  return {"--data",
+          data.string(),
+          "--operator-key",
+          operator_key(folder_).string(),
+          "--log",
+          "kafka",
+          "--brokers",
+          brokers,
+          "--partitions",
+          std::to_string(shape_.partitions)};
+}
+
+void ClusterSchool::import_district() {
+  const fs::path package = folder_.path() / "package";
+  write_package(shape_.district, package);
+  const fs::path passwords = folder_.path() / "passwords.csv";
+  std::vector<std::string> arguments = {"import"};
+  std::ranges::copy(storage_options(folder_.path() / "import", kafka_.brokers()),
+                    std::back_inserter(arguments));
+  arguments.insert(arguments.end(), {"--passwords", passwords.string(), package.string()});
+  const Ran ran = run_klade(arguments);
+  if (ran.code != 0) throw std::runtime_error("the import failed: " + ran.err);
+  passwords_ = read_passwords(passwords);
+}
+
+std::vector<IssuedPassword> ClusterSchool::passwords_of(const std::string& role) const {
+  std::vector<IssuedPassword> found;
+  std::ranges::copy_if(passwords_, std::back_inserter(found), [&](const IssuedPassword& issued) {
+    return issued.role == role;
+  });
+  return found;
+}
+
+std::size_t ClusterSchool::add(const std::string& brokers) {
+  const std::size_t number = nodes_.size();
+  auto node = std::make_unique<ServedNode>();
+  node->data = folder_.path() / ("node-" + std::to_string(number));
+  node->log = folder_.path() / ("log-" + std::to_string(number));
+  node->brokers = brokers.empty() ? kafka_.brokers() : brokers;
+  nodes_.push_back(std::move(node));
+  start(number);
+  return number;
+}
+
+void ClusterSchool::set_port(std::size_t node, std::uint16_t port) {
+  const std::lock_guard lock(mutex_);
+  ports_.resize(std::max(ports_.size(), node + 1));
+  ports_[node] = port;
+}
+
+void ClusterSchool::start(std::size_t number) {
+  ServedNode& node = *nodes_[number];
+  auto arguments = storage_options(node.data, node.brokers);
+  // A reader waits for what it has written as long as a test may; no sign-in is one too many.
+  arguments.insert(arguments.end(),
+                   {"--position-wait-ms",
+                    "30000",
+                    "--log-requests",
+                    "false",
+                    "--stop-seconds",
+                    "3",
+                    "--heartbeat-seconds",
+                    "3600"});
+  node.process = std::make_unique<ServeProcess>(arguments, node.log);
+  const std::uint16_t port = node.process->wait_until_listening();
+  if (port == 0) throw std::runtime_error("the node did not start: " + log(number));
+  set_port(number, port);
+  if (!eventually([&] { return is_ready(number); })) {
+    throw std::runtime_error("the node does not get ready: " + log(number));
+  }
+}
+
+void ClusterSchool::stop(std::size_t number) {
+  ServedNode& node = *nodes_[number];
+  node.process->signal(SIGTERM);
+  EXPECT_EQ(node.process->wait(), 0) << log(number);
+  set_port(number, 0);
+  node.process.reset();
+}
+
+void ClusterSchool::kill(std::size_t number) {
+  ServedNode& node = *nodes_[number];
+  node.process->signal(SIGKILL);
+  node.process->wait();
+  set_port(number, 0);
+  node.process.reset();
+}
+
+void ClusterSchool::pause(std::size_t node) { nodes_[node]->process->signal(SIGSTOP); }
+void ClusterSchool::resume(std::size_t node) { nodes_[node]->process->signal(SIGCONT); }
+
+std::vector<std::size_t> ClusterSchool::running() const {
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (runs(i)) all.push_back(i);
+  }
+  return all;
+}
+
+std::vector<std::uint16_t> ClusterSchool::ports() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::uint16_t> there;
+  std::ranges::copy_if(ports_, std::back_inserter(there), [](std::uint16_t p) { return p != 0; });
+  return there;
+}
+
+std::uint16_t ClusterSchool::any_port() const {
+  const auto there = ports();
+  return there.empty() ? 0 : there[turn_++ % there.size()];
+}
+
+int ClusterSchool::status(std::size_t node, const std::string& path) const {
+  try {
+    return HttpClient(port(node)).get(path).status;
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
+double ClusterSchool::metric(std::size_t node, const std::string& name) const {
+  std::istringstream page(HttpClient(port(node)).get("/metrics").body);
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with(name + ' ')) return std::stod(line.substr(name.size() + 1));
+  }
+  return 0;
+}
+
+bool ClusterSchool::owns(std::size_t node, std::uint32_t partition) const {
+  return metric(node, "klade_partition_owned{partition=\"" + std::to_string(partition) + "\"}") ==
+         1;
+}
+
+std::optional<std::size_t> ClusterSchool::owner_of(std::uint32_t partition) const {
+  for (const std::size_t node : running()) {
+    if (owns(node, partition)) return node;
+  }
+  return std::nullopt;
+}
+
+bool ClusterSchool::all_owned() const {
+  for (std::uint32_t partition = 0; partition < partitions(); ++partition) {
+    const auto nodes = running();
+    if (std::ranges::count_if(nodes, [&](auto node) { return owns(node, partition); }) != 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ClusterSchool::eventually(const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(kPoll);
+  }
+  return true;
+}
+
+Person ClusterSchool::sign_in(std::size_t node, const IssuedPassword& who) const {
+  const nlohmann::json body{{"username", who.username}, {"password", who.password}};
+  const Reply reply =
+      HttpClient(port(node))
+          .request("POST", "/api/v1/sessions", {{"Content-Type", "application/json"}}, body.dump());
+  if (reply.status != 201) throw std::runtime_error("cannot sign in: " + reply.body);
+  return {port(node), reply.json()};
+}
+
+std::string ClusterSchool::log(std::size_t node) const { return text_of(nodes_[node]->log); }
+
+Audited ClusterSchool::audit() const {
+  const Ran ran = run_replay({"verify", "--log", "kafka", "--brokers", kafka_.brokers()});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  Audited audited;
+  static const std::regex kCounts("([0-9]+) commands, ([0-9]+) events");
+  for (std::sregex_iterator at(ran.out.begin(), ran.out.end(), kCounts), end; at != end; ++at) {
+    audited.commands += std::stoull((*at)[1]);
+    audited.events += std::stoull((*at)[2]);
+  }
+  return audited;
+}
+
+bool ClusterSchool::show_the_same() const {
+  for (std::uint32_t partition = 0; partition < partitions(); ++partition) {
+    const std::string name =
+        "klade_views_position{partition=\"" + std::to_string(partition) + "\"}";
+    const double shown = metric(running().front(), name);
+    for (const std::size_t node : running()) {
+      if (metric(node, name) != shown) return false;
+    }
+  }
+  return true;
+}
+
+void ClusterSchool::stop_and_expect_equal_views() {
+  EXPECT_TRUE(eventually([this] { return show_the_same(); })) << "a node stays behind";
+  const auto last = running();
+  for (const std::size_t node : last) stop(node);
+  std::string digests;
+  for (const std::size_t node : last) {
+    const std::vector<std::string> where = {
+        "--log", "kafka", "--brokers", kafka_.brokers(), "--data", nodes_[node]->data.string()};
+    std::vector<std::string> compare = {"rebuild", "--compare"};
+    compare.insert(compare.end(), where.begin(), where.end());
+    const Ran compared = run_replay(compare);
+    EXPECT_EQ(compared.code, 0) << "node " << node << ": " << compared.out << compared.err;
+    if (digests.empty()) digests = compared.out;
+    EXPECT_EQ(compared.out, digests) << "node " << node << " shows something else";
+    std::vector<std::string> verify = {"verify"};
+    verify.insert(verify.end(), where.begin(), where.end());
+    const Ran verified = run_replay(verify);
+    EXPECT_EQ(verified.code, 0) << "node " << node << ": " << verified.out << verified.err;
+  }
+  EXPECT_FALSE(digests.empty());
+}
+
+}  // namespace klade
