@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <iostream>
 
+#include "gateway/analytics/tokens.h"
 #include "gateway/demo/demo_command.h"
+#include "gateway/http/principal.h"
 #include "gateway/http/serve.h"
 #include "gateway/import/import_command.h"
 #include "gateway/settings/command_line.h"
@@ -20,6 +22,7 @@ constexpr const char* kHelp =
     "  serve    serve a data directory over HTTP\n"
     "  import   import a school from a OneRoster 1.2 CSV package\n"
     "  demo     make a demonstration year\n"
+    "  analytics-token  make a token for a reader of analytics\n"
     "  version  print the version\n\n"
     "klade COMMAND --help says more.\n";
 
@@ -52,6 +55,14 @@ int serve_command(std::vector<std::string> arguments, const std::string& program
   return klade::serve(*settings, program);
 }
 
+// The token is shown this once; settings have its hash.
+int analytics_token_command() {
+  const std::string token = klade::new_token();
+  std::cout << "token             " << token << "\n"
+            << "analytics_tokens  " << klade::analytics_token_hash(token) << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -66,6 +77,7 @@ int main(int argc, char** argv) {
   if (command == "serve") return serve_command(std::move(arguments), program_path(argv[0]));
   if (command == "import") return klade::import_command(arguments, terminal);
   if (command == "demo") return klade::demo_command(arguments, terminal);
+  if (command == "analytics-token") return analytics_token_command();
   if (command == "version" || command == "--version") {
     std::cout << kVersion << "\n";
     return 0;

@@ -21,13 +21,13 @@ constexpr std::string_view kAbout =
     "Without Kafka the same events come from GET /api/v1/analytics/events, in structured mode.";
 constexpr std::string_view kUuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-std::string_view meaning_of(Topic topic) {
+std::string_view meaning_of(AnalyticsTopic topic) {
   switch (topic) {
-    case Topic::marks:
+    case AnalyticsTopic::marks:
       return "Marks as they are given, corrected and withdrawn.";
-    case Topic::attendance:
+    case AnalyticsTopic::attendance:
       return "Who was absent or late, what was announced and what is excused.";
-    case Topic::lessons:
+    case AnalyticsTopic::lessons:
       return "Lessons as they are recorded, corrected and withdrawn.";
   }
   return {};
@@ -39,7 +39,7 @@ void each_type(const std::tuple<Data...>* /*of these types*/, const Visit& visit
 }
 template <class Visit>
 void each_type(const Visit& visit) {
-  const outgoing::Types* const types = nullptr;
+  const OutgoingTypes* const types = nullptr;
   each_type(types, visit);
 }
 
@@ -78,7 +78,7 @@ Json message_of() {
               {"bindingVersion", kBindingVersion}}}}}};
 }
 
-Json channel_of(Topic topic, const std::string& address) {
+Json channel_of(AnalyticsTopic topic, const std::string& address) {
   Json messages = Json::object();
   each_type([&]<class Data>() {
     if (Data::kTopic != topic) return;
@@ -111,7 +111,7 @@ const std::map<std::string_view, std::string>& event_schemas() {
 std::string asyncapi_json(std::string_view prefix) {
   Json channels = Json::object();
   Json operations = Json::object();
-  for (const Name<Topic>& topic : names<Topic>()) {
+  for (const Name<AnalyticsTopic>& topic : names<AnalyticsTopic>()) {
     const std::string name(topic.text);
     channels[name] = channel_of(topic.value, std::string(prefix) + "." + name);
     operations["send_" + name] = {{"action", "send"},

@@ -60,7 +60,7 @@ Data filled(const Told& told) {
 }
 
 template <class Data>
-bool render_as(Topic topic, const Told& told, CloudEvent& event) {
+bool render_as(AnalyticsTopic topic, const Told& told, CloudEvent& event) {
   if (Data::kTopic != topic || Data::kKind != told.fact.kind) return false;
   event.type = Data::kType;
   event.data = json_text(filled<Data>(told));
@@ -68,7 +68,7 @@ bool render_as(Topic topic, const Told& told, CloudEvent& event) {
 }
 template <class... Data>
 bool render(const std::tuple<Data...>* /*of these types*/,
-            Topic topic,
+            AnalyticsTopic topic,
             const Told& told,
             CloudEvent& event) {
   return (render_as<Data>(topic, told, event) || ...);
@@ -100,7 +100,9 @@ void each_attribute(const CloudEvent& event, const Visit& visit) {
 
 std::string schema_id(std::string_view type) { return std::string(kSchemaPrefix).append(type); }
 
-std::optional<CloudEvent> cloud_event(const Reading& reading, Topic topic, const FactAt& at) {
+std::optional<CloudEvent> cloud_event(const Reading& reading,
+                                      AnalyticsTopic topic,
+                                      const FactAt& at) {
   const Fact& fact = at.fact;
   const FactContext context = context_of(reading.rows, fact);
   if (context.school.is_nil()) return std::nullopt;
@@ -116,7 +118,7 @@ std::optional<CloudEvent> cloud_event(const Reading& reading, Topic topic, const
   event.id = id_of(at);
   event.source = "/schools/" + to_text(context.school);
   event.time = to_text(fact.at);
-  const outgoing::Types* const types = nullptr;
+  const OutgoingTypes* const types = nullptr;
   CHECK(render(types, topic, {fact, context, event.key}, event));
   return event;
 }

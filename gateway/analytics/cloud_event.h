@@ -1,6 +1,6 @@
 // CloudEvent: a fact as outsiders get it, in the terms of CloudEvents 1.0.  The same fact gives the
-// same event, whenever and by whichever node it is rendered, as long as the pupil is not erased.
-// Pure functions.
+// same event, whenever and by whichever node it is rendered, as long as the pupil is not erased;
+// but the subject's name and the grade are those that the journal has by then.  Pure functions.
 #pragma once
 
 #include <optional>
@@ -30,7 +30,9 @@ struct CloudEvent {
 std::string schema_id(std::string_view type);
 
 // Nothing for a pupil that is erased, and for what no school is known of.  Throws VaultMismatch.
-std::optional<CloudEvent> cloud_event(const Reading& reading, Topic topic, const FactAt& at);
+std::optional<CloudEvent> cloud_event(const Reading& reading,
+                                      AnalyticsTopic topic,
+                                      const FactAt& at);
 
 // Binary mode of the Kafka binding: the headers of a record whose key and value are `key` and
 // `data`.

@@ -15,14 +15,14 @@
 #include "events/core/json_writer.h"
 #include "projections/views/analytics.h"
 
-namespace klade::outgoing {
+namespace klade {
 
-struct MarkRecorded {
+struct MarkRecordedData {
   static constexpr std::string_view kType = "klade.mark.recorded.v1";
   static constexpr std::string_view kMeaning =
       "A pupil was given a mark. The value is of its scale: ten 1 to 10, pass 1 or 0, stap 1 to 4, "
       "percent 0 to 100; null is a mark without a valuation.";
-  static constexpr Topic kTopic = Topic::marks;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::marks;
   static constexpr FactKind kKind = FactKind::recorded;
   SchoolId school;
   std::string pupil;
@@ -41,11 +41,11 @@ struct MarkRecorded {
       school, pupil, journal, subject, grade, lesson, date, mark, scale, value, kind, weight, late)
 };
 
-struct MarkCorrected {
+struct MarkCorrectedData {
   static constexpr std::string_view kType = "klade.mark.corrected.v1";
   static constexpr std::string_view kMeaning =
       "A mark has another value from now on; what else it is stays.";
-  static constexpr Topic kTopic = Topic::marks;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::marks;
   static constexpr FactKind kKind = FactKind::corrected;
   SchoolId school;
   std::string pupil;
@@ -60,10 +60,10 @@ struct MarkCorrected {
   FIELDS(school, pupil, journal, subject, grade, lesson, date, mark, scale, value)
 };
 
-struct MarkWithdrawn {
+struct MarkWithdrawnData {
   static constexpr std::string_view kType = "klade.mark.withdrawn.v1";
   static constexpr std::string_view kMeaning = "A mark was given in error and counts no more.";
-  static constexpr Topic kTopic = Topic::marks;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::marks;
   static constexpr FactKind kKind = FactKind::withdrawn;
   SchoolId school;
   std::string pupil;
@@ -77,8 +77,8 @@ struct MarkWithdrawn {
 };
 
 // What was said of a pupil at a lesson; the last of it holds.
-struct LessonAttendance {
-  static constexpr Topic kTopic = Topic::attendance;
+struct LessonAttendanceData {
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::attendance;
   SchoolId school;
   std::string pupil;
   JournalId journal;
@@ -90,28 +90,28 @@ struct LessonAttendance {
   bool late = false;
   FIELDS(school, pupil, journal, subject, grade, lesson, date, number, late)
 };
-struct PupilAbsent : LessonAttendance {
+struct PupilAbsentData : LessonAttendanceData {
   static constexpr std::string_view kType = "klade.attendance.absent.v1";
   static constexpr std::string_view kMeaning = "A pupil was absent from a lesson.";
   static constexpr FactKind kKind = FactKind::absent;
 };
-struct PupilLate : LessonAttendance {
+struct PupilLateData : LessonAttendanceData {
   static constexpr std::string_view kType = "klade.attendance.late.v1";
   static constexpr std::string_view kMeaning = "A pupil came late to a lesson.";
   static constexpr FactKind kKind = FactKind::late;
 };
-struct PupilPresent : LessonAttendance {
+struct PupilPresentData : LessonAttendanceData {
   static constexpr std::string_view kType = "klade.attendance.present.v1";
   static constexpr std::string_view kMeaning =
       "A pupil that was said to be absent or late was there after all.";
   static constexpr FactKind kKind = FactKind::present;
 };
 
-struct AbsenceAnnounced {
+struct AbsenceAnnouncedData {
   static constexpr std::string_view kType = "klade.absence.announced.v1";
   static constexpr std::string_view kMeaning =
       "A pupil's family has said that it will be absent on these days, both included.";
-  static constexpr Topic kTopic = Topic::attendance;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::attendance;
   static constexpr FactKind kKind = FactKind::announced;
   SchoolId school;
   std::string pupil;
@@ -121,10 +121,10 @@ struct AbsenceAnnounced {
   FIELDS(school, pupil, notice, from, to)
 };
 
-struct AbsenceNoticeWithdrawn {
+struct AbsenceNoticeWithdrawnData {
   static constexpr std::string_view kType = "klade.absence.notice_withdrawn.v1";
   static constexpr std::string_view kMeaning = "The notice of an absence was taken back.";
-  static constexpr Topic kTopic = Topic::attendance;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::attendance;
   static constexpr FactKind kKind = FactKind::notice_withdrawn;
   SchoolId school;
   std::string pupil;
@@ -132,11 +132,11 @@ struct AbsenceNoticeWithdrawn {
   FIELDS(school, pupil, notice)
 };
 
-struct AbsenceExcused {
+struct AbsenceExcusedData {
   static constexpr std::string_view kType = "klade.absence.excused.v1";
   static constexpr std::string_view kMeaning =
       "A pupil's absences on these days, both included, are excused.";
-  static constexpr Topic kTopic = Topic::attendance;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::attendance;
   static constexpr FactKind kKind = FactKind::excused;
   SchoolId school;
   std::string pupil;
@@ -147,10 +147,10 @@ struct AbsenceExcused {
   FIELDS(school, pupil, excuse, from, to, excuse_kind)
 };
 
-struct LessonRecorded {
+struct LessonRecordedData {
   static constexpr std::string_view kType = "klade.lesson.recorded.v1";
   static constexpr std::string_view kMeaning = "A lesson was given.";
-  static constexpr Topic kTopic = Topic::lessons;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::lessons;
   static constexpr FactKind kKind = FactKind::recorded;
   SchoolId school;
   JournalId journal;
@@ -164,10 +164,10 @@ struct LessonRecorded {
   FIELDS(school, journal, subject, grade, lesson, date, number, substitution, late)
 };
 
-struct LessonCorrected {
+struct LessonCorrectedData {
   static constexpr std::string_view kType = "klade.lesson.corrected.v1";
   static constexpr std::string_view kMeaning = "What a lesson was about is said anew.";
-  static constexpr Topic kTopic = Topic::lessons;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::lessons;
   static constexpr FactKind kKind = FactKind::corrected;
   SchoolId school;
   JournalId journal;
@@ -177,10 +177,10 @@ struct LessonCorrected {
   FIELDS(school, journal, subject, grade, lesson)
 };
 
-struct LessonWithdrawn {
+struct LessonWithdrawnData {
   static constexpr std::string_view kType = "klade.lesson.withdrawn.v1";
   static constexpr std::string_view kMeaning = "A lesson was recorded in error and counts no more.";
-  static constexpr Topic kTopic = Topic::lessons;
+  static constexpr AnalyticsTopic kTopic = AnalyticsTopic::lessons;
   static constexpr FactKind kKind = FactKind::withdrawn;
   SchoolId school;
   JournalId journal;
@@ -193,17 +193,17 @@ struct LessonWithdrawn {
 };
 
 // Every type there is.
-using Types = std::tuple<MarkRecorded,
-                         MarkCorrected,
-                         MarkWithdrawn,
-                         PupilAbsent,
-                         PupilLate,
-                         PupilPresent,
-                         AbsenceAnnounced,
-                         AbsenceNoticeWithdrawn,
-                         AbsenceExcused,
-                         LessonRecorded,
-                         LessonCorrected,
-                         LessonWithdrawn>;
+using OutgoingTypes = std::tuple<MarkRecordedData,
+                                 MarkCorrectedData,
+                                 MarkWithdrawnData,
+                                 PupilAbsentData,
+                                 PupilLateData,
+                                 PupilPresentData,
+                                 AbsenceAnnouncedData,
+                                 AbsenceNoticeWithdrawnData,
+                                 AbsenceExcusedData,
+                                 LessonRecordedData,
+                                 LessonCorrectedData,
+                                 LessonWithdrawnData>;
 
-}  // namespace klade::outgoing
+}  // namespace klade

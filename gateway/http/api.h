@@ -87,7 +87,7 @@ using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.
 using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&);
-enum class Special : std::uint8_t { sign_in, sign_out, live, openapi };
+enum class Special : std::uint8_t { sign_in, sign_out, live, openapi, analytics };
 
 struct Route {
   Method method;

@@ -148,6 +148,7 @@ void Dispatcher::enter(const Shared& exchange) {
   }
   if (!ready()) return fail(exchange, problem("views_not_ready"), kRetrySoon);
   if (what != nullptr && *what == Special::sign_in) return sign_in(exchange);
+  if (what != nullptr && *what == Special::analytics) return read_analytics(exchange);
   identify(exchange);
 }
 
@@ -172,6 +173,21 @@ void Dispatcher::sign_in(const Shared& exchange) {
   parts_.sign_in.begin(exchange->call,
                        client_address(exchange->request, options_.trusted_proxy),
                        settling(exchange));
+}
+
+// Its token is no session's, and good for nothing else.
+void Dispatcher::read_analytics(const Shared& exchange) {
+  const auto token = token_of(exchange->request);
+  parts_.analytics.begin(
+      exchange->call,
+      token && !token->by_cookie ? token->text : std::string(),
+      [this, exchange](const std::function<void()>& work) {
+        exchange->run_later([this, exchange, work] { guarded(exchange, work); });
+      },
+      [this, exchange](const Result<Answer, Problem>& answer) {
+        if (!answer) return fail(exchange, answer.error());
+        finish(exchange, *answer);
+      });
 }
 
 SignIn::Done Dispatcher::settling(const Shared& exchange) const {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/analytics/feed.h"
 #include "gateway/http/answer_cache.h"
 #include "gateway/http/live.h"
 #include "gateway/http/message.h"
@@ -30,6 +31,7 @@ struct DispatchParts {
   PositionWaits& waits;
   SignIn& sign_in;
   LiveHub& live;
+  AnalyticsFeed& analytics;
   Metrics& metrics;
   const Router& router;
   const StaticFiles& files;
@@ -66,6 +68,7 @@ class Dispatcher final : public HttpHandler {
   void guarded(const Shared& exchange, const std::function<void()>& work) const;
   void enter(const Shared& exchange);
   void sign_in(const Shared& exchange);
+  void read_analytics(const Shared& exchange);
   SignIn::Done settling(const Shared& exchange) const;
   void identify(const Shared& exchange);
   std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);

@@ -197,6 +197,7 @@ void Dispatcher::special(const Shared& exchange, Special what) {
     }
     case Special::sign_in:
     case Special::openapi:
+    case Special::analytics:
       return;  // answered before anybody has to be signed in
   }
 }

@@ -53,6 +53,7 @@ Json query_parameters(const Route& route) {
   const Json date{{"type", "string"}, {"format", "date"}};
   const Json week{{"type", "string"}, {"pattern", "^[0-9]{4}-W[0-9]{2}$"}};
   const Json limit{{"type", "integer"}, {"minimum", 1}};
+  const Json count{{"type", "integer"}, {"minimum", 0}};
   const auto has = [&](std::string_view answer) { return route.answer == answer; };
   if (has("JournalPage") || has("PupilMarks") || has("PupilAbsences")) {
     list.push_back(query("from", "first date", date));
@@ -61,6 +62,15 @@ Json query_parameters(const Route& route) {
   if (has("Diary"))
     list.push_back(query("week", "ISO week, as 2026-W46; this week by default", week));
   if (has("Ranking")) list.push_back(query("period", "a semester's id, or `year`", text));
+  if (is_special(route, Special::analytics)) {
+    const Json topics = {{"type", "string"}, {"enum", {"marks", "attendance", "lessons"}}};
+    list.push_back(query("topic", "which events", topics));
+    list.back()["required"] = true;
+    list.push_back(query("after", "the cursor to read on from; else the start", text));
+    list.push_back(query("partition", "without a cursor: of the log, 0 by default", count));
+    list.push_back(query("limit", "lines of a page", limit));
+    list.push_back(query("wait", "seconds that an empty page waits", count));
+  }
   if (has("Journals")) {
     list.push_back(query("substitute", "a date: the journals to stand in for on it instead", date));
     list.push_back(query("cursor", "`next` of the page before", text));
@@ -97,6 +107,11 @@ Json answer_of(const Route& route) {
   if (is_special(route, Special::live)) {
     return {{"description", "a stream of events"},
             {"content", {{"text/event-stream", {{"schema", {{"type", "string"}}}}}}}};
+  }
+  if (is_special(route, Special::analytics)) {
+    return {{"description", "CloudEvents, one a line; Klade-Cursor says where to read on"},
+            {"headers", {{"Klade-Cursor", {{"schema", {{"type", "string"}}}}}}},
+            {"content", {{"application/x-ndjson", {{"schema", {{"type", "string"}}}}}}}};
   }
   if (is_special(route, Special::openapi)) {
     return {{"description", "this document"},
@@ -153,6 +168,9 @@ Json operation(const Route& route) {
   if (is_special(route, Special::sign_in) || is_special(route, Special::openapi)) {
     json["security"] = Json::array();
   }
+  if (is_special(route, Special::analytics)) {
+    json["security"] = Json::array({{{"analytics", Json::array()}}});
+  }
   return json;
 }
 
@@ -188,6 +206,10 @@ std::string openapi_json(const std::vector<Route>& routes,
       {"schemas", std::move(components)},
       {"securitySchemes",
        {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
+        {"analytics",
+         {{"type", "http"},
+          {"scheme", "bearer"},
+          {"description", "a token that `klade analytics-token` has made"}}},
         {"cookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "klade"}}}}}};
   return document.dump();
 }

@@ -4,6 +4,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include "events/core/check.h"
+#include "gateway/analytics/feed.h"
 #include "gateway/http/dispatch.h"
 #include "gateway/http/live_filter.h"
 #include "gateway/http/log.h"
@@ -53,6 +55,12 @@ SignInLimits sign_in_limits(const Settings& settings) {
   limits.address_attempts = settings.address_attempts;
   limits.address_refill = seconds(settings.address_refill_seconds);
   return limits;
+}
+
+std::vector<AnalyticsGrant> analytics_grants(const Settings& settings) {
+  auto grants = parse_grants(settings.analytics_tokens);
+  CHECK(grants.has_value());  // settings are read so
+  return *std::move(grants);
 }
 
 DispatchOptions dispatch_options(const Settings& settings) {
@@ -106,12 +114,14 @@ class Service {
         waits_(node.partitions(), settings.position_waits),
         sign_in_(node, waits_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
+        analytics_(node, analytics_grants(settings)),
         router_(routes()),
         files_(std::move(files)),
         dispatcher_({node_,
                      waits_,
                      sign_in_,
                      live_,
+                     analytics_,
                      metrics_,
                      router_,
                      files_,
@@ -147,6 +157,7 @@ class Service {
   PositionWaits waits_;
   SignIn sign_in_;
   LiveHub live_;
+  AnalyticsFeed analytics_;
   Metrics metrics_;
   const Router router_;
   const StaticFiles files_;
@@ -162,6 +173,7 @@ Node::Listeners Service::listeners() {
   listeners.on_commit = [this](const Committed& committed) {
     waits_.reached(committed.partition, committed.seq);
     live_.see(committed);
+    analytics_.see(committed);
   };
   listeners.on_void = [](Partition partition, Verdict verdict, std::uint64_t after) {
     log(LogLevel::warning,
@@ -202,6 +214,7 @@ std::optional<std::string> Service::start() {
 // Streams end, requests in flight are answered, owners finish what they took.
 void Service::stop() {
   live_.stop();
+  analytics_.stop();
   server_.stop();
   metrics_server_.stop();
   sign_in_.stop();

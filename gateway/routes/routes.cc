@@ -34,6 +34,8 @@ const std::vector<Route>& routes() {
       {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
       {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
 
+      {get, "/analytics/events", "Events for analytics, by pseudonyms, a line each", kAnyone, Special::analytics, "", ""},
+
       {get, "/journals", "The journals the reader may see", kStaff, reads(list_journals), "", "Journals"},
       {get, "/journals/{id}", "A journal's page", kStaff, reads(show_journal), "", "JournalPage", journal_answers},
       {post, "/journals/{id}/lessons", "Record a lesson", kTeaching, writes(record_lesson), "Lesson", "Written"},

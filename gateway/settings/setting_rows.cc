@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "events/core/id.h"
+#include "gateway/analytics/tokens.h"
 #include "gateway/settings/addresses.h"
 #include "gateway/settings/settings.h"
 
@@ -40,6 +41,8 @@ constexpr TextForm kNoneOrPeerAddress{is_none_or_peer_address, "must be HOST:POR
 constexpr TextForm kNoneOrId{is_none_or_id, "must be a UUID"};
 constexpr TextForm kLogKind{is_log_kind, "must be embedded or kafka"};
 constexpr TextForm kTopicPrefix{is_topic_prefix, "must be letters, digits, dots, _ and -"};
+bool are_grants(std::string_view text) { return parse_grants(text).has_value(); }
+constexpr TextForm kGrants{are_grants, "must be HASH or HASH@SCHOOL, several with commas"};
 constexpr TextForm kNoneOrAddress{is_none_or_address, "must be an IP address"};
 
 const SettingRow kRows[] = {
@@ -180,6 +183,12 @@ const SettingRow kRows[] = {
      "Time that gives one such attempt back.",
      1,
      kMaxSeconds},
+    {"analytics_tokens",
+     &Settings::analytics_tokens,
+     "Hashes of the tokens that read analytics (`klade analytics-token`): HASH or HASH@SCHOOL.",
+     0,
+     0,
+     &kGrants},
     {"partitions",
      &Settings::partitions,
      "Partitions of a new log; a log keeps those it was made with.",

@@ -15,7 +15,7 @@ constexpr char kJournals = 'j';
 constexpr char kClasses = 'c';
 constexpr char kPersons = 'p';
 
-std::string key_of(Topic topic, const FactPlace& place) {
+std::string key_of(AnalyticsTopic topic, const FactPlace& place) {
   return row_key(static_cast<char>(topic),
                  static_cast<std::uint32_t>(place.partition),
                  place.seq,
@@ -37,7 +37,7 @@ class Telling {
     fact.at = record_.at;
     return fact;
   }
-  void tell(Topic topic, const Fact& fact) {
+  void tell(AnalyticsTopic topic, const Fact& fact) {
     rows_.put(key_of(topic, place_), packed(fact));
     ++place_.number;
   }
@@ -64,15 +64,15 @@ void tell(Telling& telling, const MarkRecorded& e) {
   fact.mark_kind = e.kind;
   fact.weight_tenths = e.weight_tenths;
   fact.late = e.late;
-  telling.tell(Topic::marks, fact);
+  telling.tell(AnalyticsTopic::marks, fact);
 }
 void tell(Telling& telling, const MarkCorrected& e) {
   Fact fact = mark_fact(telling, FactKind::corrected, e);
   fact.value = e.value;
-  telling.tell(Topic::marks, fact);
+  telling.tell(AnalyticsTopic::marks, fact);
 }
 void tell(Telling& telling, const MarkWithdrawn& e) {
-  telling.tell(Topic::marks, mark_fact(telling, FactKind::withdrawn, e));
+  telling.tell(AnalyticsTopic::marks, mark_fact(telling, FactKind::withdrawn, e));
 }
 
 void tell(Telling& telling, const AttendanceTaken& e) {
@@ -85,7 +85,7 @@ void tell(Telling& telling, const AttendanceTaken& e) {
     fact.late = e.entered_late;
     for (const PersonId pupil : pupils) {
       fact.pupil = pupil;
-      telling.tell(Topic::attendance, fact);
+      telling.tell(AnalyticsTopic::attendance, fact);
     }
   };
   tell_all(FactKind::absent, e.absent);
@@ -98,13 +98,13 @@ void tell(Telling& telling, const AbsenceAnnounced& e) {
   fact.thing = e.notice;
   fact.date = e.from;
   fact.to = e.to;
-  telling.tell(Topic::attendance, fact);
+  telling.tell(AnalyticsTopic::attendance, fact);
 }
 void tell(Telling& telling, const AbsenceNoticeWithdrawn& e) {
   Fact fact = telling.begin(FactKind::notice_withdrawn);
   fact.pupil = e.pupil;
   fact.thing = e.notice;
-  telling.tell(Topic::attendance, fact);
+  telling.tell(AnalyticsTopic::attendance, fact);
 }
 void tell(Telling& telling, const AbsenceExcused& e) {
   Fact fact = telling.begin(FactKind::excused);
@@ -113,7 +113,7 @@ void tell(Telling& telling, const AbsenceExcused& e) {
   fact.date = e.from;
   fact.to = e.to;
   fact.excuse_kind = e.kind;
-  telling.tell(Topic::attendance, fact);
+  telling.tell(AnalyticsTopic::attendance, fact);
 }
 
 template <class AnyLessonEvent>
@@ -129,16 +129,16 @@ void tell(Telling& telling, const LessonRecorded& e) {
   fact.number = e.number;
   fact.substitution = e.substitution;
   fact.late = e.late;
-  telling.tell(Topic::lessons, fact);
+  telling.tell(AnalyticsTopic::lessons, fact);
 }
 void tell(Telling& telling, const LessonCorrected& e) {
-  telling.tell(Topic::lessons, lesson_fact(telling, FactKind::corrected, e));
+  telling.tell(AnalyticsTopic::lessons, lesson_fact(telling, FactKind::corrected, e));
 }
 void tell(Telling& telling, const LessonWithdrawn& e) {
   Fact fact = lesson_fact(telling, FactKind::withdrawn, e);
   fact.date = e.date;
   fact.number = e.number;
-  telling.tell(Topic::lessons, fact);
+  telling.tell(AnalyticsTopic::lessons, fact);
 }
 
 // What facts refer to.
@@ -182,12 +182,14 @@ bool take_dash(std::string_view& text) {
 }  // namespace
 
 template <>
-std::span<const Name<Topic>> names<Topic>() {
-  static constexpr std::array<Name<Topic>, 3> kNames = {
-      {{Topic::marks, "marks"}, {Topic::attendance, "attendance"}, {Topic::lessons, "lessons"}}};
+std::span<const Name<AnalyticsTopic>> names<AnalyticsTopic>() {
+  static constexpr std::array<Name<AnalyticsTopic>, 3> kNames = {
+      {{AnalyticsTopic::marks, "marks"},
+       {AnalyticsTopic::attendance, "attendance"},
+       {AnalyticsTopic::lessons, "lessons"}}};
   return kNames;
 }
-std::string_view name_of(Topic topic) { return name_in_table(topic); }
+std::string_view name_of(AnalyticsTopic topic) { return name_in_table(topic); }
 
 bool AnalyticsView::wants(std::string_view type) const {
   return is_type_in<GradingEvent, LessonEvent, AttendanceEvent>(type) ||
@@ -226,7 +228,7 @@ std::optional<FactPlace> parse_fact_place(std::string_view text) {
 }
 
 std::vector<FactAt> facts_after(const ViewReader& rows,
-                                Topic topic,
+                                AnalyticsTopic topic,
                                 const FactPlace& after,
                                 std::size_t limit) {
   std::vector<FactAt> facts;

@@ -34,10 +34,10 @@ class AnalyticsView final : public Projection {
 };
 
 // The letters of the tables.  Stored: values are frozen.
-enum class Topic : char { marks = 'm', attendance = 'a', lessons = 'l' };
+enum class AnalyticsTopic : char { marks = 'm', attendance = 'a', lessons = 'l' };
 template <>
-std::span<const Name<Topic>> names();
-std::string_view name_of(Topic topic);
+std::span<const Name<AnalyticsTopic>> names();
+std::string_view name_of(AnalyticsTopic topic);
 
 // Stored: values are frozen.  What of a fact has a meaning:
 //   marks       recorded: mark, value, mark_kind, weight_tenths, late; corrected: mark, value;
@@ -121,7 +121,7 @@ struct FactAt {
 };
 // At most `limit` of the topic after the place, in log order.
 std::vector<FactAt> facts_after(const ViewReader& rows,
-                                Topic topic,
+                                AnalyticsTopic topic,
                                 const FactPlace& after,
                                 std::size_t limit);
 

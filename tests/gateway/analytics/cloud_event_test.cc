@@ -21,14 +21,14 @@ struct CloudEvents : testing::Test {
   SchoolWorld& world = school.world;
   const std::string annas = *world.vault.pseudonym(world.school, school.anna).value();
 
-  CloudEvent first(Topic topic) const {
+  CloudEvent first(AnalyticsTopic topic) const {
     return *cloud_event(world.reading(), topic, school.facts(topic).front());
   }
 };
 
 TEST_F(CloudEvents, SayWhatHappenedByIdsAndPseudonyms) {
-  const CloudEvent event = first(Topic::marks);
-  const Fact fact = school.facts(Topic::marks).front().fact;
+  const CloudEvent event = first(AnalyticsTopic::marks);
+  const Fact fact = school.facts(AnalyticsTopic::marks).front().fact;
   EXPECT_EQ(event.type, "klade.mark.recorded.v1");
   EXPECT_EQ(event.key, annas);
   EXPECT_EQ(event.source, "/schools/" + to_text(world.school));
@@ -51,12 +51,12 @@ TEST_F(CloudEvents, SayWhatHappenedByIdsAndPseudonyms) {
 
 TEST_F(CloudEvents, HaveNoValueForAMarkWithoutAValuation) {
   const CloudEvent event =
-      *cloud_event(world.reading(), Topic::marks, school.facts(Topic::marks)[1]);
+      *cloud_event(world.reading(), AnalyticsTopic::marks, school.facts(AnalyticsTopic::marks)[1]);
   EXPECT_TRUE(json::parse(event.data)["value"].is_null());
 }
 
 TEST_F(CloudEvents, OfLessonsHaveTheJournalForAKey) {
-  const CloudEvent event = first(Topic::lessons);
+  const CloudEvent event = first(AnalyticsTopic::lessons);
   EXPECT_EQ(event.key, to_text(school.maths));
   EXPECT_FALSE(json::parse(event.data).contains("pupil"));
 }
@@ -99,12 +99,13 @@ TEST_F(CloudEvents, OfAnErasedPupilAreNone) {
 TEST_F(CloudEvents, OfAPupilThatTheVaultDoesNotKnowStopTheReader) {
   const MemoryVault other;
   const Reading reading{world.rows, other};
-  EXPECT_THROW(cloud_event(reading, Topic::marks, school.facts(Topic::marks).front()),
-               VaultMismatch);
+  EXPECT_THROW(
+      cloud_event(reading, AnalyticsTopic::marks, school.facts(AnalyticsTopic::marks).front()),
+      VaultMismatch);
 }
 
 TEST_F(CloudEvents, AreKafkaRecordsInBinaryMode) {
-  const CloudEvent event = first(Topic::marks);
+  const CloudEvent event = first(AnalyticsTopic::marks);
   const std::vector<std::pair<std::string, std::string>> headers = {
       {"content-type", "application/json"},
       {"ce_specversion", "1.0"},
@@ -119,7 +120,7 @@ TEST_F(CloudEvents, AreKafkaRecordsInBinaryMode) {
 }
 
 TEST_F(CloudEvents, AreLinesInStructuredMode) {
-  const CloudEvent event = first(Topic::marks);
+  const CloudEvent event = first(AnalyticsTopic::marks);
   const std::string line = structured_json(event, "3-9-0-0");
   EXPECT_THAT(line, Not(HasSubstr("\n")));
   EXPECT_EQ(json::parse(line),

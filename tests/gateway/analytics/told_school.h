@@ -33,13 +33,13 @@ struct ToldSchool {
     world.withdraw_lesson(world.lesson(maths, day(9, 8), 3, "Kļūda"));
   }
 
-  std::vector<FactAt> facts(Topic topic) const {
+  std::vector<FactAt> facts(AnalyticsTopic topic) const {
     constexpr std::size_t kMany = 1000;
     return facts_after(world.rows, topic, {world.partition, 0, 0, 0}, kMany);
   }
-  std::vector<std::pair<Topic, CloudEvent>> events() const {
-    std::vector<std::pair<Topic, CloudEvent>> events;
-    for (const Name<Topic>& topic : names<Topic>()) {
+  std::vector<std::pair<AnalyticsTopic, CloudEvent>> events() const {
+    std::vector<std::pair<AnalyticsTopic, CloudEvent>> events;
+    for (const Name<AnalyticsTopic>& topic : names<AnalyticsTopic>()) {
       for (const FactAt& at : facts(topic.value)) {
         auto event = cloud_event(world.reading(), topic.value, at);
         if (event) events.emplace_back(topic.value, *std::move(event));

@@ -40,11 +40,14 @@ class DispatchTest : public testing::Test {
         *node_,
         [](const Principal&, const Happening&, const Reading&) { return true; },
         LiveLimits{});
+    analytics_ = std::make_unique<AnalyticsFeed>(*node_, std::vector<AnalyticsGrant>{});
     DispatchOptions dispatch;
     dispatch.position_wait = wait_;
     dispatch.log_requests = false;
     dispatcher_ = std::make_unique<Dispatcher>(
-        DispatchParts{*node_, *waits_, *sign_in_, *live_, metrics_, router_, files_, {}}, dispatch);
+        DispatchParts{
+            *node_, *waits_, *sign_in_, *live_, *analytics_, metrics_, router_, files_, {}},
+        dispatch);
     perform(OpenSchool{school_, "Skola"});
     perform(
         OpenProfile{profile_, school_, person_, {}, {Role::superuser}, BlindIndex(hash_id("u"))});
@@ -112,6 +115,7 @@ class DispatchTest : public testing::Test {
   std::unique_ptr<PositionWaits> waits_;
   std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<LiveHub> live_;
+  std::unique_ptr<AnalyticsFeed> analytics_;
   std::unique_ptr<Dispatcher> dispatcher_;
 };
 

@@ -30,6 +30,9 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 - Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
 - Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
 - `GET /journals?substitute=YYYY-MM-DD` answers the journals that the reader may stand in for on that day.
+- `GET /analytics/events?topic=marks` answers CloudEvents, one JSON object a line (`docs/asyncapi.yaml`), to a token of its own;
+  `?after=` takes the `cursor` of a line back, or the answer's `Klade-Cursor`, which also passes what is not shown. `?limit=`
+  bounds the page, `?wait=` the seconds that an empty one waits. Of several partitions each is read by itself (`?partition=`).
 - What a reader may not know of answers as if it did not exist.
 
 ## Routes
@@ -39,6 +42,8 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 )";
 
 std::string who(const Route& route) {
+  const auto* special = std::get_if<Special>(&route.handler);
+  if (special != nullptr && *special == Special::analytics) return "an analytics token";
   if (route.roles.empty()) return "anyone";
   std::string text;
   for (const Role role : route.roles) {

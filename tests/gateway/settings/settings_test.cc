@@ -99,6 +99,13 @@ TEST(Settings, SayWhereSeveralNodesStand) {
   }
 }
 
+TEST(Settings, TakeHashesOfAnalyticsTokens) {
+  const std::string hash(64, 'a');
+  EXPECT_TRUE(load_settings({{"analytics_tokens", ""}}, kNothing, ""));
+  EXPECT_TRUE(load_settings({{"analytics_tokens", hash + "," + hash}}, kNothing, ""));
+  EXPECT_FALSE(load_settings({{"analytics_tokens", "a token"}}, kNothing, ""));
+}
+
 TEST(Settings, PrintThemselvesAsTheFileThatGivesThem) {
   const auto settings = load_settings(
       {{"idle_seconds", "7"}, {"cookie_secure", "false"}, {"web", "a\\b\"c"}}, kNothing, "");

@@ -28,10 +28,10 @@ struct Analytics : testing::Test {
     return id;
   }
   FactPlace start() const { return {world.partition, 0, 0, 0}; }
-  std::vector<FactAt> facts_at(Topic topic) const {
+  std::vector<FactAt> facts_at(AnalyticsTopic topic) const {
     return facts_after(world.rows, topic, start(), kMany);
   }
-  std::vector<Fact> facts(Topic topic) const {
+  std::vector<Fact> facts(AnalyticsTopic topic) const {
     std::vector<Fact> facts;
     for (const FactAt& at : facts_at(topic)) facts.push_back(at.fact);
     return facts;
@@ -43,7 +43,7 @@ TEST_F(Analytics, TellsWhatHappensToAMark) {
   const CommandId command = world.history.back().origin.command;
   world.correct(mark, 8, "kļūda");
   world.withdraw(mark, "kļūda");
-  const std::vector<Fact> told = facts(Topic::marks);
+  const std::vector<Fact> told = facts(AnalyticsTopic::marks);
   ASSERT_THAT(told, SizeIs(3));
   Fact recorded;
   recorded.kind = FactKind::recorded;
@@ -68,7 +68,7 @@ TEST_F(Analytics, TellsWhatHappensToAMark) {
 TEST_F(Analytics, TellsAttendanceAPupilAtATime) {
   world.attendance(lesson, {anna}, {janis});
   world.attendance(lesson, {}, {}, {anna});
-  const std::vector<FactAt> told = facts_at(Topic::attendance);
+  const std::vector<FactAt> told = facts_at(AnalyticsTopic::attendance);
   ASSERT_THAT(told, SizeIs(3));
   EXPECT_EQ(told[0].fact.kind, FactKind::absent);
   EXPECT_EQ(told[0].fact.pupil, anna);
@@ -86,7 +86,7 @@ TEST_F(Analytics, TellsNoticesAndExcuses) {
   const NoticeId notice = world.notice(anna, day(9, 8), day(9, 9), "ārsts");
   world.happens(AbsenceNoticeWithdrawn{anna, notice, {}});
   const ExcuseId excuse = world.excuse(anna, day(9, 8), day(9, 9));
-  const std::vector<Fact> told = facts(Topic::attendance);
+  const std::vector<Fact> told = facts(AnalyticsTopic::attendance);
   ASSERT_THAT(told, SizeIs(3));
   EXPECT_EQ(told[0].kind, FactKind::announced);
   EXPECT_EQ(told[0].thing, notice);
@@ -107,7 +107,7 @@ TEST_F(Analytics, TellsLessonsWithoutTheirTeacher) {
   world.record_lesson(substituted);
   world.happens(LessonCorrected{maths, substituted.lesson, world.text("Cits"), {}});
   world.withdraw_lesson(substituted.lesson);
-  const std::vector<Fact> told = facts(Topic::lessons);
+  const std::vector<Fact> told = facts(AnalyticsTopic::lessons);
   ASSERT_THAT(told, SizeIs(4));
   EXPECT_EQ(told[0].lesson, lesson);
   EXPECT_EQ(told[1].kind, FactKind::recorded);
@@ -124,7 +124,7 @@ TEST_F(Analytics, SaysWhatTheIdsStandFor) {
   world.mark(lesson, anna, 7);
   const JournalId mixed = journal({}, "Koris");
   world.mark(world.lesson(mixed, day(9, 8), 1), anna, 7);
-  const std::vector<Fact> told = facts(Topic::marks);
+  const std::vector<Fact> told = facts(AnalyticsTopic::marks);
   const FactContext at_maths = context_of(world.rows, told.at(0));
   EXPECT_EQ(at_maths.school, world.school);
   EXPECT_EQ(at_maths.subject, "Matemātika");
@@ -136,19 +136,19 @@ TEST_F(Analytics, SaysWhatTheIdsStandFor) {
 
 TEST_F(Analytics, IsReadOnFromAnyFact) {
   for (int i = 0; i < 3; ++i) world.attendance(lesson, {anna}, {janis});
-  const std::vector<FactAt> all = facts_at(Topic::attendance);
+  const std::vector<FactAt> all = facts_at(AnalyticsTopic::attendance);
   ASSERT_THAT(all, SizeIs(6));
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto rest = facts_after(world.rows, Topic::attendance, all[i].place, kMany);
+    const auto rest = facts_after(world.rows, AnalyticsTopic::attendance, all[i].place, kMany);
     EXPECT_EQ(rest.size(), all.size() - i - 1);
     if (rest.empty()) continue;
     EXPECT_EQ(rest.front().place, all[i + 1].place);
   }
-  EXPECT_THAT(facts_after(world.rows, Topic::attendance, start(), 4), SizeIs(4));
-  EXPECT_THAT(facts_after(world.rows, Topic::attendance, start(), 0), IsEmpty());
-  EXPECT_THAT(facts_after(world.rows, Topic::attendance, {Partition{4}, 0, 0, 0}, kMany),
+  EXPECT_THAT(facts_after(world.rows, AnalyticsTopic::attendance, start(), 4), SizeIs(4));
+  EXPECT_THAT(facts_after(world.rows, AnalyticsTopic::attendance, start(), 0), IsEmpty());
+  EXPECT_THAT(facts_after(world.rows, AnalyticsTopic::attendance, {Partition{4}, 0, 0, 0}, kMany),
               IsEmpty());
-  EXPECT_THAT(facts(Topic::marks), IsEmpty());
+  EXPECT_THAT(facts(AnalyticsTopic::marks), IsEmpty());
 }
 
 TEST_F(Analytics, HoldsNoNamesAndNoTexts) {
