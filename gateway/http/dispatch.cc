@@ -264,6 +264,7 @@ void Dispatcher::send(const Shared& exchange, HttpReply reply) const {
 std::string Dispatcher::metrics_text() const {
   Metrics::Sources sources;
   if (server_) sources.server = server_();
+  if (outbox_) sources.outbox = outbox_();
   sources.sign_in = parts_.sign_in.metrics();
   sources.live = parts_.live.metrics();
   sources.node = parts_.node.status();

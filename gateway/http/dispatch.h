@@ -54,6 +54,8 @@ class Dispatcher final : public HttpHandler {
 
   // The server's own numbers are known once it runs.
   void set_server_metrics(std::function<ServerMetrics()> source) { server_ = std::move(source); }
+  // Of a node that has one.
+  void set_outbox_metrics(std::function<OutboxMetrics()> source) { outbox_ = std::move(source); }
   std::string metrics_text() const;
 
  private:
@@ -91,6 +93,7 @@ class Dispatcher final : public HttpHandler {
   const DispatchParts parts_;
   const DispatchOptions options_;
   std::function<ServerMetrics()> server_;
+  std::function<OutboxMetrics()> outbox_;
   std::atomic<bool> ready_{false};
   AnswerCache answers_;
   SessionPositions written_;

@@ -266,6 +266,15 @@ void kafka_part(Page& page, const KafkaState& kafka) {
   page.single("klade_kafka_errors_total", "counter", "Errors librdkafka told of.", kafka.errors);
 }
 
+void outbox_part(Page& page, const OutboxMetrics& outbox) {
+  page.single("klade_outbox_sent_total", "counter", "Events sent for analytics.", outbox.sent);
+  page.single("klade_outbox_faults_total",
+              "counter",
+              "Faults after which a partition's outbox began anew.",
+              outbox.faults);
+  page.single("klade_outbox_partitions", "gauge", "Partitions sent from here.", outbox.open);
+}
+
 }  // namespace
 
 void Metrics::request(std::string_view method,
@@ -312,6 +321,7 @@ std::string Metrics::text(const Sources& sources) const {
   owner_part(page, sources);
   view_part(page, sources);
   cluster_part(page, sources);
+  if (sources.outbox) outbox_part(page, *sources.outbox);
   if (sources.node.kafka) kafka_part(page, *sources.node.kafka);
   return page.take();
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/analytics/outbox.h"
 #include "gateway/http/server.h"
 #include "gateway/http/sign_in.h"
 #include "gateway/node/node.h"
@@ -37,6 +38,7 @@ class Metrics {
     SignInMetrics sign_in;
     LiveMetrics live;
     NodeStatus node;
+    std::optional<OutboxMetrics> outbox;
     Instant now{};
   };
   std::string text(const Sources& sources) const;

@@ -5,7 +5,9 @@
 #include <cstdio>
 
 #include "events/core/check.h"
+#include "events/kafka/kafka_outbox.h"
 #include "gateway/analytics/feed.h"
+#include "gateway/analytics/outbox.h"
 #include "gateway/http/dispatch.h"
 #include "gateway/http/live_filter.h"
 #include "gateway/http/log.h"
@@ -85,6 +87,21 @@ Result<StaticFiles, std::string> load_web(const Settings& settings, const std::s
   return StaticFiles::load(*folder);
 }
 
+// Null when nothing is to be sent.
+Result<std::unique_ptr<Outbox>, std::string> make_outbox(const Settings& settings,
+                                                         const NodeOptions& options,
+                                                         Node& node) {
+  if (!options.kafka || !settings.outbox) return std::unique_ptr<Outbox>();
+  std::vector<std::string_view> topics;
+  for (const Name<AnalyticsTopic>& topic : names<AnalyticsTopic>()) topics.push_back(topic.text);
+  const auto kafka = KafkaOutbox::make(*options.kafka, topics);
+  if (!kafka) return Failure{kafka.error().message};
+  return std::make_unique<Outbox>(
+      Outbox::Parts{node,
+                    [to = *kafka](Partition partition) { return to.sink(partition); },
+                    [&node](Partition partition) { return node.owns(partition); }});
+}
+
 // SIGTERM and SIGINT are blocked in every thread and taken by one that waits for them.
 class Signals {
  public:
@@ -108,13 +125,15 @@ class Signals {
 // Everything that serves, in the order in which it is made.
 class Service {
  public:
-  Service(const Settings& settings, Node& node, StaticFiles files)
+  // `outbox` may be null.
+  Service(const Settings& settings, Node& node, StaticFiles files, std::unique_ptr<Outbox> outbox)
       : settings_(settings),
         node_(node),
         waits_(node.partitions(), settings.position_waits),
         sign_in_(node, waits_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
         analytics_(node, analytics_grants(settings)),
+        outbox_(std::move(outbox)),
         router_(routes()),
         files_(std::move(files)),
         dispatcher_({node_,
@@ -131,6 +150,7 @@ class Service {
         metrics_handler_([this] { return dispatcher_.metrics_text(); }),
         metrics_server_(metrics_handler_, metrics_limits()) {
     dispatcher_.set_server_metrics([this] { return server_.metrics(); });
+    if (outbox_) dispatcher_.set_outbox_metrics([this] { return outbox_->metrics(); });
   }
 
   // What is wrong, when it cannot.
@@ -158,6 +178,7 @@ class Service {
   SignIn sign_in_;
   LiveHub live_;
   AnalyticsFeed analytics_;
+  const std::unique_ptr<Outbox> outbox_;
   Metrics metrics_;
   const Router router_;
   const StaticFiles files_;
@@ -174,6 +195,7 @@ Node::Listeners Service::listeners() {
     waits_.reached(committed.partition, committed.seq);
     live_.see(committed);
     analytics_.see(committed);
+    if (outbox_) outbox_->see(committed);
   };
   listeners.on_void = [](Partition partition, Verdict verdict, std::uint64_t after) {
     log(LogLevel::warning,
@@ -198,6 +220,7 @@ std::optional<std::string> Service::start() {
     waits_.reached(Partition{i}, rows->position(Partition{i}));
   }
   live_.start();
+  if (outbox_) outbox_->start();
   if (!settings_.metrics_listen.empty()) {
     const auto where = metrics_server_.start(settings_.metrics_listen);
     if (!where) return "metrics_listen: " + where.error();
@@ -218,6 +241,7 @@ void Service::stop() {
   server_.stop();
   metrics_server_.stop();
   sign_in_.stop();
+  if (outbox_) outbox_->stop();
   node_.stop();
   waits_.stop();
 }
@@ -232,7 +256,9 @@ int serve(const Settings& settings, const std::string& program) {
   if (!node) return complain(node.error().code, node.error().text);
   auto files = load_web(settings, program);
   if (!files) return complain("web", files.error());
-  Service service(settings, **node, std::move(*files));
+  auto outbox = make_outbox(settings, *options, **node);
+  if (!outbox) return complain("outbox", outbox.error());
+  Service service(settings, **node, std::move(*files), *std::move(outbox));
   const auto wrong = service.start();
   if (!wrong) signals.wait();
   log(LogLevel::info, "stopping", {});

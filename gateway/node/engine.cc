@@ -21,6 +21,9 @@ class Engine final : public Node {
   Result<AnyState, LogFault> state(const Id128& key, const Command& command) const override;
   bool wait_until(const Position& position, std::chrono::milliseconds timeout) const override;
   std::uint32_t partitions() const override { return parts_.log->partitions(); }
+  bool owns(Partition partition) const override {
+    return owners_[static_cast<std::size_t>(partition)]->ownership().ours;
+  }
   KeyVault& vault() override { return *parts_.vault; }
   RocksViews& views() override { return *parts_.views; }
   const Clock& clock() const override { return clock_; }

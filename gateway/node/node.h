@@ -103,6 +103,8 @@ class Node {
   bool wait_until_ready(std::chrono::milliseconds timeout) const;
 
   virtual std::uint32_t partitions() const = 0;
+  // As far as this node knows: another may have claimed it meanwhile.  Cheap.
+  virtual bool owns(Partition partition) const = 0;
   virtual KeyVault& vault() = 0;
   virtual RocksViews& views() = 0;
   virtual const Clock& clock() const = 0;

@@ -35,14 +35,14 @@ bool is_topic_prefix(std::string_view text) {
                   c == '.' || c == '_' || c == '-';
          });
 }
+bool are_grants(std::string_view text) { return parse_grants(text).has_value(); }
+constexpr TextForm kGrants{are_grants, "must be HASH or HASH@SCHOOL, several with commas"};
 constexpr TextForm kListenAddress{is_listen_address, "must be ADDRESS:PORT"};
 constexpr TextForm kNoneOrListenAddress{is_none_or_listen_address, "must be ADDRESS:PORT"};
 constexpr TextForm kNoneOrPeerAddress{is_none_or_peer_address, "must be HOST:PORT"};
 constexpr TextForm kNoneOrId{is_none_or_id, "must be a UUID"};
 constexpr TextForm kLogKind{is_log_kind, "must be embedded or kafka"};
 constexpr TextForm kTopicPrefix{is_topic_prefix, "must be letters, digits, dots, _ and -"};
-bool are_grants(std::string_view text) { return parse_grants(text).has_value(); }
-constexpr TextForm kGrants{are_grants, "must be HASH or HASH@SCHOOL, several with commas"};
 constexpr TextForm kNoneOrAddress{is_none_or_address, "must be an IP address"};
 
 const SettingRow kRows[] = {
@@ -189,6 +189,7 @@ const SettingRow kRows[] = {
      0,
      0,
      &kGrants},
+    {"outbox", &Settings::outbox, "Sends analytics events to their topics, when the log is Kafka."},
     {"partitions",
      &Settings::partitions,
      "Partitions of a new log; a log keeps those it was made with.",

@@ -56,7 +56,8 @@ struct Settings {
   std::uint64_t address_attempts = 300;
   std::uint64_t address_refill_seconds = 2;
   // analytics
-  std::string analytics_tokens;  // empty: nobody reads them
+  std::string analytics_tokens;  // empty: nobody reads them by HTTP
+  bool outbox = true;
   // engine
   std::string log = "embedded";  // or kafka
   std::uint64_t partitions = 1;

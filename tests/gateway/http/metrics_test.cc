@@ -60,6 +60,16 @@ TEST(Metrics, OfANodeAloneSayNothingOfOthers) {
   EXPECT_THAT(text, Not(HasSubstr("klade_kafka")));
 }
 
+TEST(Metrics, SayWhatTheOutboxHasSent) {
+  Metrics::Sources sources = two_partitions();
+  EXPECT_THAT(Metrics().text(sources), Not(HasSubstr("klade_outbox")));
+  sources.outbox = OutboxMetrics{17, 2, 1};
+  const std::string text = Metrics().text(sources);
+  EXPECT_THAT(text, HasSubstr("klade_outbox_sent_total 17\n"));
+  EXPECT_THAT(text, HasSubstr("klade_outbox_faults_total 2\n"));
+  EXPECT_THAT(text, HasSubstr("klade_outbox_partitions 1\n"));
+}
+
 TEST(Metrics, SayWhatLibrdkafkaSaysOfItself) {
   Metrics::Sources sources = two_partitions();
   KafkaState kafka;

@@ -1,0 +1,102 @@
+// What the outbox's contract does not say: what stands in Kafka, and what others' transactions do.
+#include "events/kafka/kafka_outbox.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <librdkafka/rdkafka.h>
+
+#include "events/kafka/kafka_client.h"
+#include "tests/kafka/broker.h"
+
+namespace klade {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::string_view kTopics[] = {"marks"};
+constexpr int kPatienceMs = 20'000;
+
+class KafkaOutboxTest : public KafkaTest {
+ protected:
+  void SetUp() override {
+    KafkaTest::SetUp();
+    settings_.brokers = brokers();
+    settings_.prefix = prefix();
+    settings_.partitions = 8;
+  }
+  std::unique_ptr<OutboxSink> sink() {
+    return KafkaOutbox::make(settings_, kTopics).value().sink(Partition{3});
+  }
+  KafkaSettings settings_;
+};
+
+// A transaction of somebody else's that has written into the checkpoints' topic.
+class Other {
+ public:
+  explicit Other(const KafkaSettings& settings)
+      : client_(KafkaClient::make(KafkaClient::Kind::producer,
+                                  settings,
+                                  {{"transactional.id", settings.prefix + "-other"},
+                                   {"transaction.timeout.ms", "3000"},
+                                   {"message.timeout.ms", "3000"}},
+                                  {[](const rd_kafka_message_s&) {}, {}})
+                    .value()) {
+    expect_done(rd_kafka_init_transactions(client_->handle(), kPatienceMs));
+    expect_done(rd_kafka_begin_transaction(client_->handle()));
+    const std::string topic = settings.topic("outbox");
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-vararg,hicpp-vararg): librdkafka's interface
+    EXPECT_EQ(rd_kafka_producev(client_->handle(),
+                                RD_KAFKA_V_TOPIC(topic.c_str()),
+                                RD_KAFKA_V_KEY("other", 5),
+                                RD_KAFKA_V_END),
+              RD_KAFKA_RESP_ERR_NO_ERROR);
+    // NOLINTEND(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+    EXPECT_EQ(rd_kafka_flush(client_->handle(), kPatienceMs), RD_KAFKA_RESP_ERR_NO_ERROR);
+  }
+
+ private:
+  static void expect_done(rd_kafka_error_t* error) {
+    EXPECT_EQ(error, nullptr) << rd_kafka_error_string(error);
+  }
+  std::unique_ptr<KafkaClient> client_;
+};
+
+TEST_F(KafkaOutboxTest, FindsItsCheckpointBehindATransactionUnderWay) {
+  const auto sink = this->sink();
+  ASSERT_TRUE(sink->open());
+  const Other other(settings_);
+  ASSERT_TRUE(sink->send({{"marks", "anna", "1", {}}}, "one"));
+  // The brokers end the other's once its time is up.
+  EXPECT_EQ(this->sink()->open().value(), "one");
+}
+
+TEST_F(KafkaOutboxTest, RecordsHaveTheirHeadersAndJavasPartition) {
+  const auto sink = this->sink();
+  ASSERT_TRUE(sink->open());
+  ASSERT_TRUE(sink->send({{"marks", "foobar", "{}", {{"ce_id", "7"}, {"ce_type", "t"}}}}, "one"));
+  const auto client = KafkaClient::make(KafkaClient::Kind::consumer, settings_, {}, {}).value();
+  const KafkaTopic topic = kafka_topic(*client, settings_.topic("marks"));
+  // murmur2("foobar") is -790332482 in Java's tests of its client: 1357151166 without its sign bit.
+  constexpr std::int32_t kJavas = 1357151166 % 8;
+  ASSERT_EQ(rd_kafka_consume_start(topic.get(), kJavas, RD_KAFKA_OFFSET_BEGINNING), 0);
+  const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> message(
+      rd_kafka_consume(topic.get(), kJavas, kPatienceMs), &rd_kafka_message_destroy);
+  ASSERT_NE(message, nullptr);
+  ASSERT_EQ(message->err, RD_KAFKA_RESP_ERR_NO_ERROR);
+  EXPECT_EQ(std::string(static_cast<const char*>(message->key), message->key_len), "foobar");
+  rd_kafka_headers_t* headers = nullptr;
+  ASSERT_EQ(rd_kafka_message_headers(message.get(), &headers), RD_KAFKA_RESP_ERR_NO_ERROR);
+  std::vector<std::string> found;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    found.push_back(std::string(name) + "=" + std::string(static_cast<const char*>(value), size));
+  }
+  EXPECT_THAT(found, ElementsAre("ce_id=7", "ce_type=t"));
+}
+
+}  // namespace
+}  // namespace klade
