@@ -224,12 +224,32 @@ void cluster_part(Page& page, const Metrics::Sources& sources) {
   forward_part(page, link);
 }
 
+// Several clients of ours may be connected to a broker: it stands once.
+std::vector<KafkaState::Broker> each_once(const std::vector<KafkaState::Broker>& brokers) {
+  std::vector<KafkaState::Broker> once;
+  for (const auto& broker : brokers) {
+    const auto known = std::ranges::find(once, broker.name, &KafkaState::Broker::name);
+    if (known == once.end()) {
+      once.push_back(broker);
+      continue;
+    }
+    known->up = known->up || broker.up;
+    known->requests_in_flight += broker.requests_in_flight;
+    known->retries += broker.retries;
+    known->timeouts += broker.timeouts;
+    known->disconnects += broker.disconnects;
+    known->round_trip_seconds = std::max(known->round_trip_seconds, broker.round_trip_seconds);
+  }
+  return once;
+}
+
 void kafka_part(Page& page, const KafkaState& kafka) {
   using Broker = KafkaState::Broker;
+  const std::vector<Broker> brokers = each_once(kafka.brokers);
   const auto of_brokers =
       [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
         page.family(name, type, help);
-        for (const Broker& broker : kafka.brokers) {
+        for (const Broker& broker : brokers) {
           page.sample(name, label("broker", broker.name), value(broker));
         }
       };

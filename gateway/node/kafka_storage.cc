@@ -93,11 +93,16 @@ Result<Storage, NodeFault> open_kafka_storage(const NodeOptions& options,
   }
   auto announcements = KafkaAnnouncements::make(kafka);
   if (!announcements) return Failure{fault_of("nodes", announcements.error())};
+  const std::shared_ptr<KafkaAnnouncements> told = std::move(*announcements);
   ClusterParts parts;
-  parts.announcements = std::move(*announcements);
+  parts.announcements = told;
   parts.operator_key = *key;
   parts.node = *node;
-  parts.kafka_state = [log = both->log.get()] { return log->state(); };
+  parts.kafka_state = [log = both->log.get(), told] {
+    KafkaState state = log->state();
+    told->add_state(state);
+    return state;
+  };
   Storage storage;
   storage.cluster = std::move(parts);
   storage.vault = std::move(both->vault);

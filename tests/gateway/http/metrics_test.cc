@@ -74,11 +74,14 @@ TEST(Metrics, SayWhatLibrdkafkaSaysOfItself) {
   Metrics::Sources sources = two_partitions();
   KafkaState kafka;
   kafka.brokers.push_back({"b1:9092", true, 3, 1, 0, 2, 0.5});
+  kafka.brokers.push_back({"b1:9092", false, 1, 0, 0, 1, 0.25});  // of another client of ours
   kafka.producers_replaced = 4;
   sources.node.kafka = kafka;
   const std::string text = Metrics().text(sources);
   EXPECT_THAT(text, HasSubstr("klade_kafka_broker_up{broker=\"b1:9092\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("klade_kafka_round_trip_seconds{broker=\"b1:9092\"} 0.5\n"));
+  EXPECT_THAT(text, HasSubstr("klade_kafka_requests_in_flight{broker=\"b1:9092\"} 4\n"));
+  EXPECT_THAT(text, HasSubstr("klade_kafka_disconnects_total{broker=\"b1:9092\"} 3\n"));
   EXPECT_THAT(text, HasSubstr("klade_kafka_producers_replaced_total 4\n"));
 }
 
