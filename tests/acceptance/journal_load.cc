@@ -228,18 +228,18 @@ void JournalWriter::wrong(const std::string& what, const Reply& reply) {
   ADD_FAILURE() << what << ": " << reply.status << " " << reply.body;
 }
 
-JournalWriter::Sent JournalWriter::send(Person& teacher,
-                                        LoadProgress& progress,
-                                        int most_refusals) {
+JournalWriter::Sent JournalWriter::send(Person& teacher, LoadProgress& progress, Servers servers) {
   const bool again = unanswered_.has_value();
   if (!again) unanswered_ = next();
   ++progress.sent;
   Reply reply = post(teacher, unanswered_->path, unanswered_->body, unanswered_->key);
-  for (int i = 0; reply.status == kUnavailable && i < most_refusals; ++i) {
+  const bool may_go_elsewhere = servers == Servers::several;
+  for (int i = 0; !may_go_elsewhere && reply.status == kUnavailable && i < kMostRefusals; ++i) {
     reply = post(teacher, unanswered_->path, unanswered_->body, unanswered_->key);
   }
-  const bool may_go_elsewhere = most_refusals == 0 && reply.status == kUnavailable;
-  if (reply.status == 0 || may_go_elsewhere) return Sent::silence;
+  if (reply.status == 0 || (may_go_elsewhere && reply.status == kUnavailable)) {
+    return Sent::silence;
+  }
   if (reply.status != 201) {
     wrong(unanswered_->path, reply);
     return Sent::silence;
@@ -247,7 +247,9 @@ JournalWriter::Sent JournalWriter::send(Person& teacher,
   ++progress.answered;
   const bool replayed = reply.headers.contains("idempotency-replayed");
   if (again) ++(replayed ? found_done_ : found_undone_);
-  if (replayed && !again) wrong("answered as a repetition although it is none", reply);
+  // Of several, the server itself sends it again when the owner that it was sent to is gone.
+  if (replayed && !again && !may_go_elsewhere)
+    wrong("answered as a repetition although it is none", reply);
   events_ += unanswered_->acknowledge(reply.json());
   acknowledged_.push_back(
       {unanswered_->key, unanswered_->path, unanswered_->body, std::move(reply.body)});
@@ -267,7 +269,7 @@ void JournalWriter::repeat_one(Person& teacher) {
 
 void JournalWriter::write_until_silence(std::uint16_t port, LoadProgress& progress) {
   Person teacher = teacher_.at(port);
-  while (!failed_ && send(teacher, progress, kMostRefusals) == Sent::answered) {
+  while (!failed_ && send(teacher, progress, Servers::one) == Sent::answered) {
     if (below(16) == 0) repeat_one(teacher);
     // What is written next may be about what was written just now: handlers look it up in views.
     if (get(teacher, "/me").status == 0) break;
@@ -293,7 +295,7 @@ void JournalWriter::write_anywhere(const Somewhere& somewhere,
       continue;
     }
     while (!failed_ && (!enough || unanswered_)) {
-      if (send(teacher, progress, 0) == Sent::silence) break;
+      if (send(teacher, progress, Servers::several) == Sent::silence) break;
       if (below(16) == 0) repeat_one(teacher);
       if (below(8) == 0 || !shows_what_was_written(teacher)) break;
     }
@@ -306,7 +308,7 @@ void JournalWriter::settle(std::uint16_t port) {
   if (!unanswered_) return;
   LoadProgress progress;
   Person teacher = teacher_.at(port);
-  if (send(teacher, progress, kMostRefusals) == Sent::silence && !failed_)
+  if (send(teacher, progress, Servers::one) == Sent::silence && !failed_)
     wrong(unanswered_->path, {});
   teacher_ = std::move(teacher);
 }

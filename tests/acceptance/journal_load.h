@@ -101,7 +101,8 @@ class JournalWriter {
   Command command(std::string path, const nlohmann::json& body, Acknowledge acknowledge);
 
   enum class Sent : std::uint8_t { answered, silence };
-  Sent send(Person& teacher, LoadProgress& progress, int most_refusals);
+  enum class Servers : std::uint8_t { one, several };
+  Sent send(Person& teacher, LoadProgress& progress, Servers servers);
   void repeat_one(Person& teacher);
   bool shows_what_was_written(Person& teacher);
   void wrong(const std::string& what, const Reply& reply);
