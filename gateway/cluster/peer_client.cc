@@ -117,29 +117,24 @@ PeerClient::PeerClient(const PeerSeal& seal, const PeerLimits& limits)
     : seal_(seal), limits_(limits) {}
 PeerClient::~PeerClient() { stop(); }
 
+std::shared_ptr<PeerClient::Peer> PeerClient::peer_at(const std::string& address) {
+  std::shared_ptr<Peer> let_go;  // its threads end outside the lock
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return nullptr;
+  if (const auto known = peers_.find(address); known != peers_.end()) return known->second;
+  if (peers_.size() >= limits_.nodes) {
+    const auto idle =
+        std::ranges::find_if(peers_, [](const auto& entry) { return entry.second->idle(); });
+    if (idle == peers_.end()) return nullptr;
+    let_go = std::move(idle->second);
+    peers_.erase(idle);
+  }
+  return peers_.emplace(address, std::make_shared<Peer>(address, seal_, limits_)).first->second;
+}
+
 void PeerClient::submit(const std::string& owner, PeerCommand command, Done done) {
   const auto address = address_of_owner(owner);
-  if (!address) return done(PeerFault::lost);
-  std::shared_ptr<Peer> peer;
-  std::shared_ptr<Peer> let_go;  // its threads end outside the lock
-  {
-    const std::lock_guard lock(mutex_);
-    if (!stopped_) {
-      auto known = peers_.find(*address);
-      if (known == peers_.end() && peers_.size() >= limits_.nodes) {
-        const auto idle =
-            std::ranges::find_if(peers_, [](const auto& entry) { return entry.second->idle(); });
-        if (idle != peers_.end()) {
-          let_go = idle->second;
-          peers_.erase(idle);
-        }
-      }
-      if (known == peers_.end() && peers_.size() < limits_.nodes) {
-        known = peers_.emplace(*address, std::make_shared<Peer>(*address, seal_, limits_)).first;
-      }
-      if (known != peers_.end()) peer = known->second;
-    }
-  }
+  const std::shared_ptr<Peer> peer = address ? peer_at(*address) : nullptr;
   Peer::Waiting waiting{owner, std::move(command), std::move(done)};
   if (peer && peer->put(waiting)) return;
   waiting.done(peer ? PeerFault::queue_full : PeerFault::lost);

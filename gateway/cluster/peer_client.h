@@ -45,6 +45,8 @@ class PeerClient {
 
  private:
   class Peer;
+  // Nothing when there are too many, or it is stopped.
+  std::shared_ptr<Peer> peer_at(const std::string& address);
 
   const PeerSeal seal_;
   const PeerLimits limits_;
