@@ -53,6 +53,7 @@ class DispatchTest : public testing::Test {
         OpenProfile{profile_, school_, person_, {}, {Role::superuser}, BlindIndex(hash_id("u"))});
   }
   ~DispatchTest() override {
+    analytics_->stop();
     waits_->stop();
     sign_in_->stop();
     node_->stop();
