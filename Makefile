@@ -67,11 +67,12 @@ asan: deps kafka-deps ## all tests under AddressSanitizer and UndefinedBehaviorS
 	cmake --build build-asan -- -j$(JOBS)
 	ctest --test-dir build-asan -j$(JOBS) --output-on-failure --progress
 
-tsan: deps ## log, owner and runner tests under ThreadSanitizer
+tsan: deps ## log, owner, runner and forwarder tests under ThreadSanitizer
 	cmake --preset tsan >/dev/null
 	cmake --build --preset tsan -- -j$(JOBS)
-	TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/tsan_suppressions.txt" \
-	  ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress -L 'events|aggregates|projections' -E '^Kafka|/kafka'
+	export TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/tsan_suppressions.txt"; \
+	run="ctest --test-dir build-tsan -j$(JOBS) --output-on-failure --progress"; \
+	$$run -L 'events|aggregates|projections' -E '^Kafka|/kafka' && $$run -L gateway -R '^ForwarderTest'
 
 fuzz: deps ## each fuzz target for FUZZ_SECONDS
 	cmake --preset fuzz >/dev/null

@@ -70,11 +70,13 @@ void Forwarder::attempt(const Shared& errand) {
 void Forwarder::attempt_there(const Shared& errand) {
   if (errand->encoded.empty()) errand->encoded = encode(errand->command);
   if (errand->encoded.size() > kMaxCommandBytes) return errand->reply(OwnerFault::too_large);
-  ways_.there(errand->tried.address,
-              PeerCommand{errand->partition, errand->origin, errand->encoded},
-              [this, errand, journey = leaves(errand)](const PeerOutcome& outcome) {
-                if (is_back(errand, journey)) came_back_from_afar(errand, outcome);
-              });
+  // Once it has left, the errand is also the thread's that takes it from abroad.
+  const std::string owner = errand->tried.address;
+  PeerCommand command{errand->partition, errand->origin, errand->encoded};
+  const std::uint64_t journey = leaves(errand);
+  ways_.there(owner, std::move(command), [this, errand, journey](const PeerOutcome& outcome) {
+    if (is_back(errand, journey)) came_back_from_afar(errand, outcome);
+  });
 }
 
 std::uint64_t Forwarder::leaves(const Shared& errand) {

@@ -189,6 +189,29 @@ TEST_F(ForwarderTest, DoesNotWaitForWhoLostThePartition) {
   EXPECT_EQ(widowed.get(), done_);
 }
 
+// The partition moves while the sender is still on its way to the line.
+TEST_F(ForwarderTest, WhereItWasSentStaysTheSameThoughThePartitionMoves) {
+  Forwarder* forwarder = nullptr;
+  std::string sent_to;
+  auto odd = ways();
+  odd.there = [&](const std::string& owner,
+                  const PeerCommand&,
+                  const std::function<void(const PeerOutcome&)>&) {
+    own("here", true);
+    forwarder->look_again();
+    while (here_ == 0) std::this_thread::yield();
+    sent_to = owner;
+  };
+  ForwardLimits limits;
+  limits.patience = std::chrono::hours{1};
+  Forwarder made(odd, limits);
+  forwarder = &made;
+  const std::string there(64, 't');
+  own(there, false);
+  EXPECT_EQ(submit(made).get(), done_);
+  EXPECT_EQ(sent_to, there);
+}
+
 TEST_F(ForwarderTest, GivesUpOnAnAnswerThatDoesNotCome) {
   ForwardLimits limits;
   limits.patience = milliseconds{30};
