@@ -18,7 +18,8 @@ struct Reading {
 };
 
 // Thrown by open_text when the vault does not know a key or a box does not open: the vault beside
-// this log is the wrong one.  Caught in one place a program; never a normal answer.
+// this log is the wrong one.  With VaultFault::unavailable it only did not answer, and the query is
+// to be asked again.  Caught in one place a program; never a normal answer.
 struct VaultMismatch {
   VaultFault fault;
 };

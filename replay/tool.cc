@@ -253,6 +253,9 @@ int run_replay_tool(int argc, char** argv) {
   try {
     return asked.run(console);
   } catch (const VaultMismatch& mismatch) {
+    if (mismatch.fault == VaultFault::unavailable) {
+      return console.fault("the vault's brokers do not answer");
+    }
     return console.fault("the vault is not the one of this log: " +
                          std::string(name_of(mismatch.fault)));
   } catch (const ViewsUnreadable& unreadable) {

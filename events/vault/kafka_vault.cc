@@ -94,14 +94,14 @@ class KafkaVault::Core {
   Lookup find(const KeyId& id) {
     auto held = known(id);
     if (!held || *held) return held;
-    if (!refresh()) return Failure{VaultFault::storage};
+    if (!refresh()) return no_answer();
     return known(id);
   }
 
   Lookup find_subject(const Id128& subject) {
     auto held = of_subject(subject);
     if (!held || *held) return held;
-    if (!refresh()) return Failure{VaultFault::storage};
+    if (!refresh()) return no_answer();
     return of_subject(subject);
   }
 
@@ -112,9 +112,7 @@ class KafkaVault::Core {
     const KeyId id(random_id());
     const std::string wrapped =
         wrap_key(operator_key_, key_context(id, subject), SecretKey::random());
-    if (!write(key_record(id), packed(VaultKey{subject, wrapped}))) {
-      return Failure{VaultFault::storage};
-    }
+    if (!write(key_record(id), packed(VaultKey{subject, wrapped}))) return no_answer();
     // Whichever was first in the topic, and none if the subject was erased meanwhile.
     held = of_subject(subject);
     if (held && *held && !(*held)->key) scrub();  // else the keeper does
@@ -122,17 +120,16 @@ class KafkaVault::Core {
   }
 
   Result<Unit, VaultFault> destroy(const Id128& subject) {
-    if (!producer_ || !refresh()) return Failure{VaultFault::storage};
+    if (!producer_) return Failure{VaultFault::storage};
+    if (!refresh()) return no_answer();
     bool named = false;
     {
       const std::lock_guard lock(mutex_);
       named = fold_.key_of(subject) || fold_.destroyed_key_of(subject);
     }
     // Boxes for the erased name a key, also when there never was one.
-    if (!named && !write_destroyed(KeyId(random_id()), subject))
-      return Failure{VaultFault::storage};
-    if (!write(erasure_record(subject), std::string())) return Failure{VaultFault::storage};
-    if (!scrub()) return Failure{VaultFault::storage};
+    if (!named && !write_destroyed(KeyId(random_id()), subject)) return no_answer();
+    if (!write(erasure_record(subject), std::string()) || !scrub()) return no_answer();
     return Unit{};
   }
 
@@ -276,6 +273,11 @@ class KafkaVault::Core {
   bool is_broken() const {
     const std::lock_guard lock(mutex_);
     return broken_;
+  }
+
+  // Why what needs the brokers was not done.
+  Failure<VaultFault> no_answer() const {
+    return Failure{is_broken() ? VaultFault::storage : VaultFault::unavailable};
   }
 
   void advance(std::int64_t next) {

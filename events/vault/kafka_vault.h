@@ -9,7 +9,7 @@
 // drop the bytes within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is
 // up.  One that was cut off is finished by the next such node, or within an eighth of that time.
 //
-// Calls that need the brokers give up after kPatience: VaultFault::storage.
+// Calls that need the brokers give up after kPatience: VaultFault::unavailable.
 #pragma once
 
 #include <chrono>

@@ -10,6 +10,8 @@ std::string_view name_of(VaultFault fault) {
       return "tampered";
     case VaultFault::storage:
       return "storage";
+    case VaultFault::unavailable:
+      return "unavailable";
   }
   return "invalid";
 }

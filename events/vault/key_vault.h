@@ -20,6 +20,7 @@ enum class VaultFault {
   unknown_key,  // never seen here: the wrong vault stands beside this log; the reader must stop
   tampered,     // the box does not open under its own key
   storage,      // the disk, or the bytes on it
+  unavailable,  // the brokers did not answer in time, or not as they should: to be tried again
 };
 std::string_view name_of(VaultFault fault);
 

@@ -121,7 +121,10 @@ void Dispatcher::guarded(const Shared& exchange, const std::function<void()>& wo
   work();
 } catch (const ViewNotServed&) {
   fail(exchange, problem("views_not_ready"), kRetrySoon);
-} catch (const VaultMismatch&) {
+} catch (const VaultMismatch& mismatch) {
+  if (mismatch.fault == VaultFault::unavailable) {
+    return fail(exchange, problem("unavailable"), kRetrySoon);
+  }
   log(LogLevel::error, "vault_mismatch", {{"trace_id", to_text(exchange->call.trace)}});
   fail(exchange, problem("internal"));
 } catch (const ViewsUnreadable& unreadable) {

@@ -156,8 +156,11 @@ bool LiveHub::try_round() {
     log(LogLevel::warning, "live_views_not_ready", {});
   } catch (const ViewsUnreadable& unreadable) {
     log(LogLevel::error, "views_unreadable", {{"fault", name_of(unreadable.fault)}});
-  } catch (const VaultMismatch&) {
-    log(LogLevel::error, "vault_mismatch", {});
+  } catch (const VaultMismatch& mismatch) {
+    const bool passing = mismatch.fault == VaultFault::unavailable;
+    log(passing ? LogLevel::warning : LogLevel::error,
+        passing ? "vault_unavailable" : "vault_mismatch",
+        {});
   } catch (const std::exception&) {
     log(LogLevel::error, "live_failed", {});
   }

@@ -175,8 +175,9 @@ void SignIn::Desk::check(const Shared& attempt) try {
   attempt->done(Failure{problem("unavailable")}, "1");
 } catch (const ViewNotServed&) {
   attempt->done(Failure{problem("views_not_ready")}, "1");
-} catch (const VaultMismatch&) {
-  attempt->done(Failure{problem("internal")}, {});
+} catch (const VaultMismatch& mismatch) {
+  const bool passing = mismatch.fault == VaultFault::unavailable;
+  attempt->done(Failure{problem(passing ? "unavailable" : "internal")}, passing ? "1" : "");
 } catch (const std::exception&) {
   attempt->done(Failure{problem("internal")}, {});
 }

@@ -89,7 +89,8 @@ void Eraser::work(const std::stop_token& stop) {
 Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   const auto rows = views_.snapshot();
   const auto erasures = erasures_in(*rows);
-  if (!destroy_keys(erasures)) return Pass::failed;
+  const Pass destroyed = destroy_keys(erasures);
+  if (destroyed != Pass::done) return destroyed;
   return close(reactions_to(erasures, *rows), stop) ? Pass::done : Pass::again;
 } catch (const ViewsUnreadable&) {
   return Pass::again;
@@ -97,13 +98,14 @@ Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   return Pass::again;
 }
 
-bool Eraser::destroy_keys(const std::vector<Erasure>& erasures) {
+Eraser::Pass Eraser::destroy_keys(const std::vector<Erasure>& erasures) {
   for (const Erasure& erasure : erasures) {
     if (vault_.is_erased(erasure.person)) continue;
-    if (!vault_.erase(erasure.person)) return false;
+    const auto erased = vault_.erase(erasure.person);
+    if (!erased) return erased.error() == VaultFault::unavailable ? Pass::again : Pass::failed;
     ++erased_;
   }
-  return true;
+  return Pass::done;
 }
 
 // Whether every command was taken.  One that is refused is: its profile is not there to be closed.

@@ -4,8 +4,8 @@
 // ended before, or the vault been restored from an older copy.  PD1 to PD4, RV1.
 //
 // `see` is for the runners' threads and does not block; the work is done on a thread of its own.  A
-// vault that cannot destroy a key is a fault: what was promised to a person is not kept.  A command
-// that the owner does not take is tried again.
+// vault that cannot destroy a key is a fault: what was promised to a person is not kept.  Brokers
+// of the vault's that do not answer, and a command that the owner does not take, are tried again.
 #pragma once
 
 #include <atomic>
@@ -46,10 +46,10 @@ class Eraser {
 
  private:
   void work(const std::stop_token& stop);
-  // Again: the view is being built, or an owner did not take a command.
+  // Again: the view is being built, or the vault's brokers or an owner did not answer.
   enum class Pass { done, again, failed };
   Pass pass(const std::stop_token& stop);
-  bool destroy_keys(const std::vector<Erasure>& erasures);
+  Pass destroy_keys(const std::vector<Erasure>& erasures);
   bool close(const std::vector<Reaction>& reactions, const std::stop_token& stop);
 
   KeyVault& vault_;

@@ -15,6 +15,7 @@
 #include "tests/events/kafka/own_cluster.h"
 #include "tests/events/kafka/topic_admin.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -198,6 +199,23 @@ TEST_F(KafkaVaultTest, MakesNoMoreKeysOnceItsTopicWasMadeAnew) {
   while (vault->open({KeyId(random_id()), "box"}, kName).error() != VaultFault::storage) {
   }
   EXPECT_EQ(vault->seal(kJanis, kName, "Janis").error(), VaultFault::storage);
+}
+
+// A key that another node has made meanwhile is not unknown, and an erasure is not failed.
+TEST_F(KafkaVaultTest, IsUnavailableWhileTheBrokersDoNotAnswer) {
+  const KafkaCluster cluster(1);
+  if (cluster.brokers().empty()) return;
+  settings_.brokers = cluster.brokers();
+  const auto vault = join();
+  const Sealed anna = vault->seal(kAnna, kName, "Anna").value();
+  cluster.stop(1);
+  EXPECT_EQ(vault->open({KeyId(random_id()), "box"}, kName).error(), VaultFault::unavailable);
+  EXPECT_EQ(vault->erase(kAnna).error(), VaultFault::unavailable);
+  EXPECT_EQ(vault->open(anna, kName).value(), Opened{std::string("Anna")});
+  cluster.resume(1);
+  while (!vault->erase(kAnna)) {
+  }
+  EXPECT_EQ(vault->open(anna, kName).value(), kErased);
 }
 
 class KafkaVaultBytes : public KafkaTest {

@@ -22,6 +22,16 @@ using testing::StartsWith;
 
 constexpr std::chrono::seconds kPatience{20};
 
+// With a query whose answer is sealed under a key that the vault cannot be asked for.
+std::vector<Route> routes_and_a_shy_one() {
+  std::vector<Route> all = routes();
+  const AnswerQuery shy = [](const Call&, const Desk&) -> Result<Answer, Problem> {
+    throw VaultMismatch{VaultFault::unavailable};
+  };
+  all.push_back({Method::get, "/shy", "", {}, shy, "", ""});
+  return all;
+}
+
 class DispatchTest : public testing::Test {
  protected:
   DispatchTest() {
@@ -110,7 +120,8 @@ class DispatchTest : public testing::Test {
   const PersonId person_{hash_id("person")};
   const std::string token_ = new_token();
   Metrics metrics_;
-  const Router router_{routes()};
+  const std::vector<Route> routes_ = routes_and_a_shy_one();
+  const Router router_{routes_};
   const StaticFiles files_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<PositionWaits> waits_;
@@ -164,6 +175,15 @@ TEST_F(DispatchTest, AWriteTellsItsPositionAndABrowserKeepsIt) {
                                   HasSubstr("; HttpOnly"),
                                   HasSubstr("; SameSite=Strict"),
                                   HasSubstr("; Path=/api;")))));
+}
+
+TEST_F(DispatchTest, AVaultThatDoesNotAnswerIsToBeAskedAgain) {
+  show(sign_in().seq);
+  HttpRequest request = get_school(token_);
+  request.target = "/api/v1/shy";
+  const HttpReply reply = send(request).get();
+  EXPECT_EQ(reply.answer.status, 503);
+  EXPECT_THAT(reply.answer.headers, Contains(Pair("Retry-After", "1")));
 }
 
 TEST_F(DispatchTest, ABrowserSeesOnAnyNodeWhatItWroteOnAnother) {

@@ -37,6 +37,36 @@ class PlayedOwner {
   std::deque<Outcome> outcomes_;
 };
 
+// Its brokers do not answer at first.
+class ShyVault final : public KeyVault {
+ public:
+  ShyVault(KeyVault& vault, int refusals) : vault_(vault), refusals_(refusals) {}
+  Result<Sealed, VaultFault> seal(const Id128& subject,
+                                  std::string_view purpose,
+                                  std::string_view text) override {
+    return vault_.seal(subject, purpose, text);
+  }
+  Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override {
+    return vault_.open(sealed, purpose);
+  }
+  Result<Unit, VaultFault> erase(const Id128& subject) override {
+    if (refusals_-- > 0) return Failure{VaultFault::unavailable};
+    return vault_.erase(subject);
+  }
+  bool is_erased(const Id128& subject) const override { return vault_.is_erased(subject); }
+  BlindIndex blind(std::string_view purpose, std::string_view text) const override {
+    return vault_.blind(purpose, text);
+  }
+  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
+                                                           PersonId person) const override {
+    return vault_.pseudonym(school, person);
+  }
+
+ private:
+  KeyVault& vault_;
+  int refusals_;
+};
+
 class EraserTest : public testing::Test {
  protected:
   EraserTest() { engine_.import(SmallPackage().files, date_of(2026, 9, 1)); }
@@ -49,8 +79,9 @@ class EraserTest : public testing::Test {
                      "test"}});
   }
   // What one run from a start asks for; the thread has ended.
-  void run(PlayedOwner& owner) {
-    Eraser eraser(vault_, engine_.views(), owner.submit());
+  void run(PlayedOwner& owner) { run(owner, vault_); }
+  void run(PlayedOwner& owner, KeyVault& vault) {
+    Eraser eraser(vault, engine_.views(), owner.submit());
     eraser.start([](const NodeFault& fault) { ADD_FAILURE() << fault.code; });
     while (!eraser.done()) std::this_thread::yield();
     eraser.stop();
@@ -91,6 +122,15 @@ TEST_F(EraserTest, TriesAgainUnderTheSameIdsWhenTheOwnerDoesNotTakeIt) {
   ASSERT_EQ(owner.asked.size(), 4U);
   EXPECT_EQ(owner.asked[0], owner.asked[2]);
   EXPECT_EQ(owner.asked[1], owner.asked[3]);
+}
+
+TEST_F(EraserTest, RV1_TriesAgainWhenTheVaultsBrokersDoNotAnswer) {
+  erase("p3");
+  PlayedOwner owner({});
+  ShyVault shy(vault_, 2);
+  run(owner, shy);
+  EXPECT_TRUE(vault_.is_erased(ids_.person("p3")));
+  EXPECT_EQ(owner.asked.size(), 2U);
 }
 
 TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
