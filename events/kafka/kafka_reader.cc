@@ -7,6 +7,8 @@
 namespace klade {
 namespace {
 
+constexpr std::chrono::milliseconds kWakePatience{1'000};
+
 const KafkaClient::Properties kProperties = {
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
@@ -15,7 +17,7 @@ const KafkaClient::Properties kProperties = {
     {"check.crcs", "true"},
     {"fetch.wait.max.ms", "100"},  // a partition that is added joins with the next fetch
     {"fetch.error.backoff.ms", "50"},
-    {"queued.max.messages.kbytes", "8192"},  // read ahead, a partition
+    {"queued.max.messages.kbytes", std::to_string(KafkaReader::kReadAhead >> 10U)},
     // How long a broker may hang: it is noticed by what it does not answer.
     {"socket.timeout.ms", "5000"},
     {"statistics.interval.ms", "0"},
@@ -118,6 +120,11 @@ std::optional<KafkaReader::Range> KafkaReader::ask_range(std::int32_t partition,
       ask(partition, RD_KAFKA_OFFSET_END, std::max(left, std::chrono::milliseconds{1}));
   if (!end) return std::nullopt;
   return Range{*first, *end};
+}
+
+// A question on the same connection, whatever the answer.
+void KafkaReader::wake(std::int32_t partition) const {
+  static_cast<void>(ask(partition, RD_KAFKA_OFFSET_END, kWakePatience));
 }
 
 void KafkaReader::serve() const { rd_kafka_poll(client_->handle(), 0); }

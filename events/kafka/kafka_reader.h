@@ -22,7 +22,8 @@ enum class ReadWhat {
 
 class KafkaReader {
  public:
-  static constexpr std::int64_t kFromEnd = -1;  // of seek(): what comes from now on
+  static constexpr std::int64_t kFromEnd = -1;          // of seek(): what comes from now on
+  static constexpr std::size_t kReadAhead = 8U << 20U;  // a partition, and a fetch
 
   struct Message {
     std::int64_t offset = 0;
@@ -59,6 +60,11 @@ class KafkaReader {
     std::int64_t end = 0;
   };
   std::optional<Range> ask_range(std::int32_t partition, std::chrono::milliseconds patience) const;
+
+  // To be called when next() has nothing after kReadAhead or more: librdkafka, which stops to fetch
+  // while so much waits to be read, sees only when it has another reason to wake up, after as much
+  // as a second, that it no longer does.
+  void wake(std::int32_t partition) const;
 
   // Takes what librdkafka has to say of itself, as next() does.  To be called now and then while
   // next() is not, else that piles up.

@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 // Readers that each come back for what follows have a cursor each; more than these take turns.
 constexpr std::size_t kCursors = 3;
 constexpr std::size_t kMaxReadBytes = 8U << 20U;  // of one read; at least one record
+constexpr std::size_t kMuch = KafkaReader::kReadAhead / 2;
 constexpr milliseconds kAtOnce{0};
 // At the end a broker answers a fetch only after fetch.wait.max.ms: it is asked for the end sooner.
 constexpr milliseconds kAskAfter{10};
@@ -113,6 +114,7 @@ class KafkaLog::Core {
     bool end_seen = false;       // the broker said that nothing stands there
     bool heard = false;          // a record has come since the seek, so the told end is a new one
     bool asked = false;          // for the end, since the seek
+    std::size_t taken = 0;       // bytes, since there was nothing to take
   };
   // Guarded by the part's mutex.
   struct Hold {
@@ -289,6 +291,9 @@ class KafkaLog::Core {
       case KafkaReader::Got::denied:
         return Failure{LogFault::unavailable};
       case KafkaReader::Got::nothing:
+        // It may have been too much to fetch on, however much of it is taken by now.
+        if (std::exchange(cursor.taken, 0) >= kMuch) readers_[index]->wake(number_of(partition));
+        return Taken::nothing;
       case KafkaReader::Got::trouble:
         return Taken::nothing;
     }
@@ -312,6 +317,7 @@ class KafkaLog::Core {
     cursor.position = message.offset + 1;
     cursor.end_seen = false;
     cursor.heard = true;
+    cursor.taken += message.value ? message.value->size() : 0;
     entries.push_back({Offset{static_cast<std::uint64_t>(cursor.position)},
                        std::move(message.value).value_or(std::string())});
     return Taken::record;
