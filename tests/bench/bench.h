@@ -52,12 +52,16 @@ class Arguments {
 // The result: names and numbers, in order.
 class Figures {
  public:
-  void add(const std::string& name, double value) {
-    text_ += (text_.empty() ? "{\"" : ", \"") + name + "\": " + std::to_string(value);
+  void add(const std::string& name, double value) { put(name, std::to_string(value)); }
+  void add_text(const std::string& name, const std::string& value) {
+    put(name, "\"" + value + "\"");
   }
   void print() const { std::printf("%s}\n", text_.c_str()); }
 
  private:
+  void put(const std::string& name, const std::string& json) {
+    text_ += (text_.empty() ? "{\"" : ", \"") + name + "\": " + json;
+  }
   std::string text_;
 };
 
@@ -74,5 +78,7 @@ void engine_bench(const Arguments& arguments);
 void views_bench(const Arguments& arguments);
 void chain_bench(const Arguments& arguments);
 void http_bench(const Arguments& arguments);
+void kafka_floor_bench(const Arguments& arguments);
+void kafka_replay_bench(const Arguments& arguments);
 
 }  // namespace klade::bench

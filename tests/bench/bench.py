@@ -13,6 +13,7 @@ import time
 
 import peers
 import school
+from kafka_bench import KafkaBench
 from steps import StepFailed, get, median, run_json, say, tree_bytes
 
 CLIENTS = 32
@@ -72,6 +73,8 @@ class Bench:
     def __init__(self, options):
         self.work = options.work
         self.bin = options.bin
+        self.klade = os.path.join(self.bin, "klade")
+        self.clients = CLIENTS
         self.options = options
         self.table = Table()
         self.dir = os.path.join(self.work, "school")
@@ -84,13 +87,13 @@ class Bench:
         return run_json([os.path.join(self.bin, "klade_bench"), command] + arguments)
 
     def serve(self):
-        return school.Server(os.path.join(self.bin, "klade"), self.dir)
+        return school.Server(self.klade, self.dir)
 
     def prepare(self):
         if self.options.school:
             school.take(self.dir, self.options.school)
         else:
-            school.make(os.path.join(self.bin, "klade"), self.dir)
+            school.make(self.klade, self.dir)
         if self.options.keep:
             shutil.copytree(self.dir, self.options.keep)
 
@@ -216,6 +219,12 @@ class Bench:
 
     def run(self):
         say(machine())
+        if self.options.parts in ("all", "embedded"):
+            self.embedded()
+        if self.options.parts in ("all", "kafka"):
+            KafkaBench(self, self.options.libs).run()
+
+    def embedded(self):
         self.prepare()
         self.table.note("the school's log", f"{tree_bytes(self.path('school/data/log')) / 2**20:.0f} MiB")
         self.start()
@@ -235,8 +244,9 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("bin", "work", "message-db", "school", "keep"):
+    for name in ("bin", "libs", "work", "message-db", "school", "keep"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--parts", choices=("all", "embedded", "kafka"), required=True)
     options = parser.parse_args()
     about, begin = machine(), time.monotonic()
     bench = Bench(options)

@@ -13,6 +13,10 @@ int main(int argc, char** argv) {
     klade::bench::chain_bench(arguments);
   } else if (command == "http") {
     klade::bench::http_bench(arguments);
+  } else if (command == "kafka-floor") {
+    klade::bench::kafka_floor_bench(arguments);
+  } else if (command == "kafka-replay") {
+    klade::bench::kafka_replay_bench(arguments);
   } else {
     klade::bench::give_up("no such command: " + std::string(command));
   }

@@ -16,17 +16,17 @@ PUPILS = 30
 LESSONS = 60
 
 
-def make(klade, directory):
-    """DIR/data and DIR/passwords.csv."""
+def make(klade, directory, options=(), until=YEAR_ENDS):
+    """DIR/data and DIR/passwords.csv; `options` say where the log is."""
     os.makedirs(directory)
     data = os.path.join(directory, "data")
     begin = time.monotonic()
     run([klade, "import", "--data", data, "--passwords", os.path.join(directory, "passwords.csv"),
-         "--recorded-at", f"{YEAR_BEGINS}T05:00:00Z", PACKAGE])
+         "--recorded-at", f"{YEAR_BEGINS}T05:00:00Z", *options, PACKAGE])
     say(f"imported in {time.monotonic() - begin:.0f} s")
     begin = time.monotonic()
-    run([klade, "demo", "--data", data, "--until", YEAR_ENDS])
-    say(f"played its year in {time.monotonic() - begin:.0f} s")
+    run([klade, "demo", "--data", data, "--until", until, *options])
+    say(f"played its year until {until} in {time.monotonic() - begin:.0f} s")
 
 
 def take(directory, kept):
@@ -37,13 +37,13 @@ def take(directory, kept):
 class Server:
     """`klade serve` on a free port; log lines go to a file, as they would in service."""
 
-    def __init__(self, klade, directory):
+    def __init__(self, klade, directory, options=()):
         self.port = free_port()
         self.log = open(os.path.join(directory, "klade.log"), "ab")
         begin = time.monotonic()
         self.process = subprocess.Popen(
             [klade, "serve", "--data", os.path.join(directory, "data"), "--listen", f"127.0.0.1:{self.port}",
-             "--address-attempts", "1000"], stdout=subprocess.DEVNULL, stderr=self.log)
+             "--address-attempts", "1000", *options], stdout=subprocess.DEVNULL, stderr=self.log)
         wait_for(self.port, "/readyz", self.process)
         self.seconds_to_ready = time.monotonic() - begin
         self.tokens = {}
