@@ -25,22 +25,37 @@ struct Both {
   Log log;
 };
 
+Failure<NodeFault> log_is_gone(const KafkaSettings& kafka) {
+  return failure("log_missing",
+                 "there was a log here and it is gone: restore the topic " + kafka.topic("log"));
+}
+
 // The log is made last: with a log, all is there.
-Result<Both, NodeFault> begin(const KafkaSettings& kafka, const SecretKey& key) {
+Result<Both, NodeFault> begin(const DataDir& dir,
+                              const KafkaSettings& kafka,
+                              const SecretKey& key) {
+  if (shows_a_log(dir)) {
+    return failure("log_missing",
+                   dir.root.string() + " shows a log that the brokers do not have: name the " +
+                       "right ones, restore the topic " + kafka.topic("log") +
+                       ", or take an empty directory");
+  }
   auto vault = KafkaVault::create_or_open(kafka, key);
   if (!vault) return Failure{fault_of("vault", vault.error())};
-  if (!(*vault)->is_empty()) {
-    return failure("log_missing",
-                   "there was a log here and it is gone: restore the topic " + kafka.topic("log"));
-  }
-  auto log = KafkaLog::create_or_open(kafka);
+  const bool used = !(*vault)->is_empty();
+  // Of a node that begins at the same time the log may be there by now, and the vault in use.
+  auto log = used ? KafkaLog::open(kafka) : KafkaLog::create_or_open(kafka);
+  if (!log && used && log.error().fault == StorageFault::missing) return log_is_gone(kafka);
   if (!log) return Failure{fault_of("log", log.error())};
   return Both{std::move(*vault), std::move(*log)};
 }
 
-Result<Both, NodeFault> open_both(const KafkaSettings& kafka, const SecretKey& key, bool create) {
+Result<Both, NodeFault> open_both(const NodeOptions& options,
+                                  const KafkaSettings& kafka,
+                                  const SecretKey& key) {
   auto log = KafkaLog::open(kafka);
-  if (!log && log.error().fault == StorageFault::missing && create) return begin(kafka, key);
+  const bool missing = !log && log.error().fault == StorageFault::missing;
+  if (missing && options.create) return begin(options.dir, kafka, key);
   if (!log) return Failure{fault_of("log", log.error())};
   auto vault = KafkaVault::open(kafka, key);
   if (!vault) return Failure{fault_of("vault", vault.error())};
@@ -82,7 +97,7 @@ Result<Storage, NodeFault> open_kafka_storage(const NodeOptions& options,
   Result<NodeId, NodeFault> node = options.node;
   if (options.node.is_nil()) node = node_id_of(options.dir);
   if (!node) return Failure{node.error()};
-  auto both = open_both(kafka, *key, options.create);
+  auto both = open_both(options, kafka, *key);
   if (!both) return Failure{both.error()};
   const auto partitions = both->log->partitions();
   if (both->vault->log_partitions() != partitions) {

@@ -49,9 +49,7 @@ Result<Storage, NodeFault> begin(const NodeOptions& options, const fs::path& key
   fs::permissions(options.dir.root, fs::perms::owner_all, error);
   if (error)
     return Failure{NodeFault{"data_dir", "cannot be kept from others: " + error.message()}};
-  if (holds_anything(options.dir.views()) || holds_anything(options.dir.index())) {
-    return log_is_gone(options);
-  }
+  if (shows_a_log(options.dir)) return log_is_gone(options);
   auto vault = begin_vault(options.dir.vault(), key_file);
   if (!vault) return Failure{vault.error()};
   if (!(*vault)->is_empty()) return log_is_gone(options);
@@ -71,6 +69,10 @@ Result<Storage, NodeFault> open_whole(const NodeOptions& options, const fs::path
 }
 
 }  // namespace
+
+bool shows_a_log(const DataDir& dir) {
+  return holds_anything(dir.views()) || holds_anything(dir.index());
+}
 
 Result<Storage, NodeFault> open_storage(const NodeOptions& options) {
   if (options.kafka) return open_kafka_storage(options, *options.kafka);

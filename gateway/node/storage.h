@@ -23,4 +23,7 @@ struct Storage {
 
 Result<Storage, NodeFault> open_storage(const NodeOptions& options);
 
+// Whether views or index stand there, as folds of a log that was once.
+bool shows_a_log(const DataDir& dir);
+
 }  // namespace klade

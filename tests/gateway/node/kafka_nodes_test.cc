@@ -103,6 +103,17 @@ TEST_F(KafkaNodes, AStoppedNodesWorkGoesOnWithTheOthers) {
   nodes[1]->stop();
 }
 
+TEST_F(KafkaNodes, BeginNothingBesideViewsOfALogThatIsNotThere) {
+  for (const auto& used : {DataDir{folder_.path() / "views"}, DataDir{folder_.path() / "index"}}) {
+    const auto name = used.root.filename().string();
+    std::filesystem::create_directories(name == "views" ? used.views() / "x" : used.index() / "x");
+    EXPECT_EQ(code_of(options(name)), "log_missing");
+  }
+  NodeOptions shy = options("shy");
+  shy.create = false;
+  EXPECT_EQ(code_of(shy), "log_missing") << "it was begun all the same";
+}
+
 TEST_F(KafkaNodes, OpenOnlyWhatIsTheirs) {
   NodeOptions shy = options("shy");
   shy.create = false;
