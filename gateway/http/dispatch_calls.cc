@@ -11,8 +11,6 @@
 namespace klade {
 namespace {
 
-constexpr int kPositionCookieSeconds = 3600;  // a node that is further behind is not ready
-
 std::string written_json(const Intent& intent, const Position& position) {
   JsonWriter out;
   out.begin_object();
@@ -26,14 +24,6 @@ std::string written_json(const Intent& intent, const Position& position) {
   out.text(to_text(position));
   out.end_object();
   return out.take();
-}
-
-// For the other nodes, which a browser may be sent to next.
-std::string cookie_of_position(const Position& position, bool secure) {
-  std::string cookie =
-      std::string(kPositionCookieName) + "=" + to_text(position) +
-      "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(kPositionCookieSeconds);
-  return secure ? cookie + "; Secure" : cookie;
 }
 
 Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint) {
@@ -169,9 +159,10 @@ void Dispatcher::finish_write(const Shared& exchange,
         answer.status = 201;
         answer.body = written_json(intent, accepted.position);
         answer.headers.emplace_back("Klade-Position", to_text(accepted.position));
+        // For the other nodes, which a browser may be sent to next.
         if (exchange->by_cookie) {
           answer.headers.emplace_back(
-              "Set-Cookie", cookie_of_position(accepted.position, options_.cookie_secure));
+              "Set-Cookie", set_position_cookie(accepted.position, options_.cookie_secure));
         }
         if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
         finish(exchange, std::move(answer));

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kTokenLength = 43;
 constexpr std::size_t kProofLength = 16;
 constexpr std::string_view kBearer = "Bearer ";
+constexpr int kPositionCookieSeconds = 3600;  // a node that is further behind is not ready
 
 bool is_token(std::string_view text) {
   return text.size() == kTokenLength && std::ranges::all_of(text, [](char c) {
@@ -124,6 +125,14 @@ std::optional<Position> session_position(const KeyVault& vault, const GivenToken
 
 std::optional<Position> position_cookie(const HttpRequest& request) {
   return parse_position(cookie_value(request.header("cookie"), kPositionCookieName));
+}
+
+std::string set_position_cookie(const std::optional<Position>& position, bool secure) {
+  std::string cookie = std::string(kPositionCookieName) + "=" +
+                       (position ? to_text(*position) : std::string()) +
+                       "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=" +
+                       std::to_string(position ? kPositionCookieSeconds : 0);
+  return secure ? cookie + "; Secure" : cookie;
 }
 
 std::optional<SignedIn> signed_in(const ViewReader& rows, const BlindIndex& token, Instant now) {

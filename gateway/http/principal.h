@@ -42,6 +42,9 @@ std::optional<Position> session_position(const KeyVault& vault, const GivenToken
 // How far the caller has written, as a browser that signs in by cookie says: of no more use than
 // the Klade-Position of others.
 std::optional<Position> position_cookie(const HttpRequest& request);
+// The Set-Cookie that says so from now on, or with nothing takes it away.  It begins and ends with
+// a session: what one had written may be gone from the log by the next.
+std::string set_position_cookie(const std::optional<Position>& position, bool secure);
 
 // As whom somebody acts who has several roles: in the first of them that the route is for, else in
 // the one to show first.

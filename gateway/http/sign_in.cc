@@ -234,12 +234,15 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
   answer.position = to_text(accepted->position);
   answer.token = token_with_position(node_.vault(), answer.token, accepted->position);
   // The client's next request must find its session.
-  waits_.wait(accepted->position, limits_.visible, [this, attempt, answer](bool) {
+  const Position position = accepted->position;
+  waits_.wait(position, limits_.visible, [this, attempt, answer, position](bool) {
     Answer ready;
     ready.status = 201;
     ready.body = json_text(answer);
     ready.headers.emplace_back("Klade-Position", answer.position);
     if (attempt->request.cookie.value_or(false)) {
+      ready.headers.emplace_back("Set-Cookie",
+                                 set_position_cookie(position, limits_.cookie_secure));
       ready.headers.emplace_back(
           "Set-Cookie", session_cookie(answer.token, limits_.session, limits_.cookie_secure));
     }
@@ -262,6 +265,8 @@ void SignIn::Desk::end(const Call& call, Done done) {
     }
     Answer answer;
     answer.status = 204;
+    answer.headers.emplace_back("Set-Cookie",
+                                set_position_cookie(std::nullopt, limits_.cookie_secure));
     answer.headers.emplace_back("Set-Cookie",
                                 session_cookie({}, std::chrono::seconds{0}, limits_.cookie_secure));
     const auto* accepted = std::get_if<Accepted>(&outcome);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "gateway/http/openapi.h"
+#include "gateway/node/password.h"
 #include "tests/temporary_directory.h"
 
 namespace klade {
@@ -184,6 +185,40 @@ TEST_F(DispatchTest, AVaultThatDoesNotAnswerIsToBeAskedAgain) {
   const HttpReply reply = send(request).get();
   EXPECT_EQ(reply.answer.status, 503);
   EXPECT_THAT(reply.answer.headers, Contains(Pair("Retry-After", "1")));
+}
+
+TEST_F(DispatchTest, ABrowsersPositionBeginsAndEndsWithItsSession) {
+  const ProfileId profile{hash_id("anna")};
+  const BlindIndex username = username_index(node_->vault(), "anna");
+  perform(OpenProfile{profile, school_, person_, {}, {Role::superuser}, username});
+  const auto verifier = hash_password(node_->vault(), username, "parole");
+  const std::uint64_t seq = perform(IssuePassword{profile, username, verifier.value()}).seq;
+  show(seq + 2);
+  HttpRequest in;
+  in.verb = "POST";
+  in.target = "/api/v1/sessions";
+  in.headers["content-type"] = "application/json";
+  in.headers["cookie"] = "klade_position=0-99";  // of a session before
+  in.body = R"({"username":"anna","password":"parole","cookie":true})";
+  const HttpReply opened = send(in).get();
+  ASSERT_EQ(opened.answer.status, 201) << opened.answer.body;
+  const std::string position = "klade_position=0-" + std::to_string(seq + 1);
+  EXPECT_THAT(opened.answer.headers, Contains(Pair("Set-Cookie", StartsWith(position + ";"))));
+  ASSERT_TRUE(node_->wait_until({Partition{0}, seq + 1}, kPatience));
+
+  std::string session;
+  for (const auto& [name, value] : opened.answer.headers) {
+    if (value.starts_with("klade=")) session = value.substr(0, value.find(';'));
+  }
+  HttpRequest out;
+  out.verb = "DELETE";
+  out.target = "/api/v1/sessions/current";
+  out.headers["cookie"] = session + "; " + position;
+  const HttpReply ended = send(out).get();
+  ASSERT_EQ(ended.answer.status, 204) << ended.answer.body;
+  EXPECT_THAT(
+      ended.answer.headers,
+      Contains(Pair("Set-Cookie", AllOf(StartsWith("klade_position=;"), HasSubstr("Max-Age=0")))));
 }
 
 TEST_F(DispatchTest, ABrowserSeesOnAnyNodeWhatItWroteOnAnother) {
