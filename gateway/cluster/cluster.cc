@@ -1,6 +1,7 @@
 #include "gateway/cluster/cluster.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/cluster/announcement.h"
 
@@ -53,15 +54,18 @@ void Cluster::take(const std::vector<std::string>& messages) {
   const auto ownerships = ways_.ownerships();
   std::vector<Partition> claims;
   std::vector<ClusterMembership::Standing> standings;
+  bool namesake = false;
   {
     const std::lock_guard lock(mutex_);
     for (const std::string& message : messages) {
       if (const auto heard = decode_announcement(message)) membership_.hear(*heard, now());
     }
     claims = membership_.claims(now(), ownerships);
+    namesake = membership_.has_namesake();
     for (const auto& seen : membership_.nodes(now())) standings.push_back(seen.standing);
   }
   for (const Partition partition : claims) ways_.claim(partition);
+  if (namesake && !std::exchange(told_of_namesake_, true)) ways_.namesake();
   if (standings == standings_) return;
   standings_ = std::move(standings);
   ways_.judged_anew();

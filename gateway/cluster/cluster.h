@@ -27,6 +27,7 @@ class Cluster {
     std::function<void(Partition)> claim;
     std::function<bool()> caught_up;    // whether the node can be ready; asked until it is
     std::function<void()> judged_anew;  // somebody came, or is gone
+    std::function<void()> namesake;     // another node has this one's id; once
   };
   Cluster(Announcements& announcements,
           NodeId node,
@@ -63,6 +64,7 @@ class Cluster {
   std::condition_variable changed_;
   ClusterMembership membership_;                        // guarded by mutex_
   std::vector<ClusterMembership::Standing> standings_;  // of the thread: as last told
+  bool told_of_namesake_ = false;                       // of the thread
   std::jthread thread_;
 };
 

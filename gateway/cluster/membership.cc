@@ -43,7 +43,7 @@ void ClusterMembership::set_state(NodeState state) {
 
 std::optional<NodeAnnouncement> ClusterMembership::announcement(
     Time now, std::span<const Ownership> ownerships, std::vector<std::uint64_t> shown) {
-  if (announced_ && now - *announced_ < limits_.announce) return std::nullopt;
+  if (has_namesake_ || (announced_ && now - *announced_ < limits_.announce)) return std::nullopt;
   announced_ = now;
   NodeAnnouncement said{node_, owner_, state_, {}, std::move(shown)};
   for (std::size_t i = 0; i < ownerships.size(); ++i) {
@@ -56,10 +56,22 @@ std::optional<NodeAnnouncement> ClusterMembership::announcement(
 void ClusterMembership::hear(const NodeAnnouncement& heard, Time now) {
   std::erase_if(peers_, [&](const auto& peer) { return now - peer.second.heard > kRemembered; });
   const bool own = heard.owner == owner_;
-  if (heard.node == node_ && !own) return;  // an earlier life's
+  if (heard.node == node_ && !own) return hear_namesake(heard, now);
   if (own && !hears_itself(now)) regain_sight(now);
   if (!peers_.contains(heard.node) && peers_.size() >= kMaxNodes) return;
   peers_[heard.node] = Peer{heard, now};
+}
+
+// An earlier life's last words, or a node that was given the same id, as with a copied directory.
+void ClusterMembership::hear_namesake(const NodeAnnouncement& heard, Time now) {
+  if (heard.state == NodeState::leaving) return;
+  const bool known = other_life_ && other_life_->owner == heard.owner &&
+                     now - other_life_->last <= limits_.silence;
+  if (!known) other_life_ = OtherLife{heard.owner, now, now};
+  other_life_->last = now;
+  if (!judges(now)) return;
+  const bool was_here_before = other_life_->first < *sight_ + limits_.listen;
+  if (was_here_before || now - other_life_->first > limits_.silence) has_namesake_ = true;
 }
 
 // Who was there when sight was lost has a whole silence again; who was not is not waited for.
@@ -184,7 +196,7 @@ std::vector<Partition> ClusterMembership::claims(Time now, std::span<const Owner
   watch_claims(now, ownerships);
   watch_ready(now);
   std::vector<Partition> due;
-  if (state_ == NodeState::leaving || !judges(now)) return due;
+  if (state_ == NodeState::leaving || has_namesake_ || !judges(now)) return due;
   for (std::size_t i = 0; i < claimed_.size(); ++i) {
     if (choice(ready_, i) != node_ || !is_due(i, ownerships[i], now)) continue;
     claimed_[i].next_try = now + limits_.quiet + jitter_(limits_.jitter);

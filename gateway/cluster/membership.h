@@ -9,6 +9,9 @@
 //   claim      the choice claims a partition whose owner is not there at once, that of another
 //              ready node once the ready nodes have been the same for `settle`; after any claim
 //              of a partition `quiet` and some jitter pass before the next, unless its owner leaves
+//   namesake   another life that goes on under this node's id, with whom it would fight: who began
+//              later says nothing more and claims nothing; the other one does so when that one is
+//              still heard after `silence`
 //
 // It reads no clock and no randomness: both are given.  Not thread-safe.
 #pragma once
@@ -72,6 +75,8 @@ class ClusterMembership {
   // Whether it may be asked: it is there, or nothing can be judged.
   bool may_answer(const std::string& owner, Time now) const;
   bool hears_itself(Time now) const;
+  // Whether another node runs with this node's id; for good.
+  bool has_namesake() const { return has_namesake_; }
   // Whether there is another node that would take over.
   bool others_ready(Time now) const;
 
@@ -97,6 +102,7 @@ class ClusterMembership {
   bool judges(Time now) const;
   Standing standing(const Peer& peer, Time now) const;
   void regain_sight(Time now);
+  void hear_namesake(const NodeAnnouncement& heard, Time now);
   void watch_claims(Time now, std::span<const Ownership> ownerships);
   void watch_ready(Time now);
   std::set<NodeId> candidates(Time now) const;
@@ -111,6 +117,13 @@ class ClusterMembership {
   std::vector<Claimed> claimed_;   // a partition
   std::optional<Time> announced_;  // nothing: say it at once
   std::optional<Time> sight_;      // since when this node's own announcements are heard
+  struct OtherLife {
+    std::string owner;
+    Time first{};  // heard
+    Time last{};
+  };
+  std::optional<OtherLife> other_life_;  // of this node's id; it may be over
+  bool has_namesake_ = false;
   std::set<NodeId> ready_;
   Time ready_since_{};
 };

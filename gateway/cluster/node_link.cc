@@ -60,6 +60,7 @@ class NodeLink::Parts {
   std::string owner;
   std::uint32_t partitions = 0;
   Views views;
+  std::function<void()> namesake;
   std::vector<PartitionOwner*> owners;  // from start() on
   std::unique_ptr<Cluster> cluster;
   std::unique_ptr<Forwarder> forwarder;
@@ -92,6 +93,7 @@ Result<std::unique_ptr<NodeLink>, std::string> NodeLink::open(const LinkOptions&
   ways.claim = [&p](Partition i) { p.owners[static_cast<std::size_t>(i)]->claim(); };
   ways.caught_up = [&p] { return !p.options.guest && p.views.caught_up(); };
   ways.judged_anew = [&p] { p.forwarder->look_again(); };
+  ways.namesake = [&p] { p.namesake(); };
   parts->cluster = std::make_unique<Cluster>(
       announcements, node, parts->owner, partitions, options.membership, std::move(ways));
   Forwarder::Ways roads;
@@ -109,10 +111,13 @@ Result<std::unique_ptr<NodeLink>, std::string> NodeLink::open(const LinkOptions&
 
 const std::string& NodeLink::owner() const { return parts_->owner; }
 
-void NodeLink::start(std::vector<PartitionOwner*> owners, Views views) {
+void NodeLink::start(std::vector<PartitionOwner*> owners,
+                     Views views,
+                     std::function<void()> namesake) {
   CHECK(owners.size() == parts_->partitions);
   parts_->owners = std::move(owners);
   parts_->views = std::move(views);
+  parts_->namesake = std::move(namesake);
   parts_->cluster->start();
   parts_->handler.open(
       parts_->owner,

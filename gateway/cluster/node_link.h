@@ -58,8 +58,9 @@ class NodeLink {
     std::function<bool()> caught_up;                    // whether the node may be ready
     std::function<std::vector<std::uint64_t>()> shown;  // the last frame, a partition
   };
-  // The owners, one a partition, and the views outlive stop().
-  void start(std::vector<PartitionOwner*> owners, Views views);
+  // The owners, one a partition, and the views outlive stop().  `namesake` is called once, when
+  // another node turns out to have this one's id: it is to stop.
+  void start(std::vector<PartitionOwner*> owners, Views views, std::function<void()> namesake);
   void submit(Partition partition, Command command, const Origin& origin, Reply reply);
   // An owner's ownership has changed; on its thread, does not block.
   void changed();

@@ -10,6 +10,12 @@
 namespace klade {
 namespace {
 
+NodeFault node_id_taken(const NodeId& node) {
+  return {"node_id_taken",
+          "another node runs with the id " + to_text(node) +
+              ": a copy of a data directory must not have DIR/node, and node_id is one node's"};
+}
+
 class Engine final : public Node {
  public:
   Engine(NodeParts parts, std::unique_ptr<NodeLink> link, const NodeOptions& options);
@@ -86,7 +92,9 @@ void Engine::start(Listeners listeners) {
   if (link_) {
     std::vector<PartitionOwner*> owners;
     for (const auto& owner : owners_) owners.push_back(owner.get());
-    link_->start(std::move(owners), {[this] { return caught_up(); }, [this] { return shown(); }});
+    link_->start(std::move(owners),
+                 {[this] { return caught_up(); }, [this] { return shown(); }},
+                 [this] { listeners_.on_fault(node_id_taken(parts_.cluster->node)); });
   }
   eraser_.start([this](const NodeFault& fault) { listeners_.on_fault(fault); });
   for (std::size_t i = 0; i < owners_.size(); ++i) {

@@ -94,8 +94,9 @@ Result<Storage, NodeFault> open_kafka_storage(const NodeOptions& options,
     fault.text += ": 64 hexadecimal digits, the same for every node";
     return Failure{fault};
   }
-  Result<NodeId, NodeFault> node = options.node;
-  if (options.node.is_nil()) node = node_id_of(options.dir);
+  // A guest beside the server, with its settings, is none of the nodes that are counted on.
+  Result<NodeId, NodeFault> node = options.link.guest ? NodeId(random_id()) : options.node;
+  if (node->is_nil()) node = node_id_of(options.dir);
   if (!node) return Failure{node.error()};
   auto both = open_both(options, kafka, *key);
   if (!both) return Failure{both.error()};

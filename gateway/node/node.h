@@ -39,7 +39,7 @@ struct NodeOptions {
   bool create = false;                 // begin a directory that is empty or missing
   std::uint32_t partitions = 1;        // of a log that is begun
   std::optional<KafkaSettings> kafka;  // one of several; nothing: alone
-  NodeId node;                         // of several; nil: the one in the directory
+  NodeId node;                         // of several; nil: the one in the directory; not a guest's
   LinkOptions link;                    // of several
   OwnerLimits owner;
   RocksViews::Limits views;
@@ -80,6 +80,7 @@ class Node {
 
   // Called on a runner's thread after each commit, see ProjectionRunner.  `on_fault` is called at
   // most once a thread; the node goes on answering, with `unavailable` where it must.
+  // node_id_taken: another node of the cluster has this one's id; it takes part no more.
   struct Listeners {
     CommitListener on_commit;
     VoidListener on_void;

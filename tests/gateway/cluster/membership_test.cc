@@ -190,6 +190,43 @@ TEST_F(MembershipTest, ANodeStartedAnewIsNotTakenForTheOneThatClaimed) {
   EXPECT_GT(time_.owned_by(1), 0U);  // it is the choice for as many as before
 }
 
+TEST_F(MembershipTest, OfTwoNodesWithOneIdTheNewcomerStops) {
+  settle(2);
+  const auto& first = *time_.node(0).membership;
+  const auto newcomer = time_.add(0);
+  time_.run(milliseconds{1'000});
+  EXPECT_FALSE(time_.node(newcomer).membership->has_namesake()) << "it may be an earlier life's";
+  time_.run(milliseconds{9'000});
+  EXPECT_TRUE(time_.node(newcomer).membership->has_namesake());
+  EXPECT_EQ(time_.owned_by(newcomer), 0U);
+  EXPECT_FALSE(first.has_namesake()) << "the other one has fallen silent";
+  EXPECT_GT(time_.owned_by(0), 0U);
+}
+
+TEST_F(MembershipTest, ANodeStopsWhenOneWithItsIdStays) {
+  settle(1);
+  const auto newcomer = time_.add(0);
+  time_.node(newcomer).hears_others = false;
+  time_.run(milliseconds{4'000});
+  EXPECT_FALSE(time_.node(0).membership->has_namesake());
+  time_.run(milliseconds{2'000});
+  EXPECT_TRUE(time_.node(0).membership->has_namesake());
+  EXPECT_FALSE(time_.node(newcomer).membership->has_namesake());
+}
+
+TEST_F(MembershipTest, AnEarlierLifeIsNoNamesake) {
+  settle(2);
+  NodeAnnouncement last{time_.node(1).id, time_.node(1).owner, NodeState::ready, {}, {}};
+  time_.start_again(1);
+  time_.run(milliseconds{100});
+  auto& again = *time_.node(1).membership;
+  again.hear(last, time_.now());  // was still on its way
+  time_.run(milliseconds{3'000});
+  last.state = NodeState::leaving;
+  again.hear(last, time_.now());
+  EXPECT_FALSE(again.has_namesake());
+}
+
 TEST_F(MembershipTest, ANodeThatJoinsGetsItsShareOnceAllIsQuiet) {
   settle(2);
   const auto node = time_.add(7);

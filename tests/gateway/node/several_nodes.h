@@ -75,14 +75,14 @@ class SeveralNodes {
   NodeOptions& options() { return options_; }
   MemoryLog& log() { return log_; }
 
-  std::size_t add() {
+  std::size_t add(const NodeId& id = NodeId(random_id())) {
     auto one = std::make_unique<One>();
     auto views = RocksViews::open(one->directory.path(), all_projections(), log_.partitions(), {});
     if (!views) throw std::runtime_error("no views");
     ClusterParts cluster;
     cluster.announcements = std::make_shared<CutAnnouncements>(place_.join(), one->cut);
     cluster.operator_key = key_;
-    cluster.node = NodeId(random_id());
+    cluster.node = id;
     NodeParts parts;
     parts.vault = vault_;
     parts.log = std::make_shared<CutLog>(log_, one->cut);

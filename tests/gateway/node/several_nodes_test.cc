@@ -172,6 +172,18 @@ TEST_F(SeveralNodesTest, EveryCommandHasOneEffectAndOneAnswerWhileNodesComeAndGo
   EXPECT_EQ(nodes_.faults(), 0);
 }
 
+TEST_F(SeveralNodesTest, ASecondNodeWithOneIdIsAFaultOfItsOwn) {
+  const NodeId id(random_id());
+  nodes_.add(id);
+  ASSERT_TRUE(nodes_.settle());
+  const auto second = nodes_.add(id);
+  while (nodes_.faults() == 0) std::this_thread::yield();
+  nodes_.stop(second);
+  ASSERT_TRUE(nodes_.settle());
+  EXPECT_EQ(nodes_.owned_by(0), kPartitions);
+  EXPECT_EQ(nodes_.faults(), 1);
+}
+
 TEST_F(SeveralNodesTest, ANodeThatHearsNobodyIsNotReady) {
   nodes_.add();
   nodes_.add();
