@@ -43,6 +43,7 @@ void Cluster::run(const std::stop_token& stop) {
       if (caught_up && membership_.state() == NodeState::starting) {
         membership_.set_state(NodeState::ready);
       }
+      membership_.watch_shown(now(), shown);
       said = membership_.announcement(now(), ownerships, std::move(shown));
     }
     if (said) announcements_.tell(encode(*said));
@@ -108,6 +109,11 @@ bool Cluster::hears_itself() const {
 std::vector<ClusterMembership::Seen> Cluster::nodes() const {
   const std::lock_guard lock(mutex_);
   return membership_.nodes(now());
+}
+
+bool Cluster::lags() const {
+  const std::lock_guard lock(mutex_);
+  return membership_.lags(now());
 }
 
 std::vector<std::uint64_t> Cluster::furthest() const {

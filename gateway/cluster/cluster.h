@@ -53,6 +53,7 @@ class Cluster {
   bool hears_itself() const;
   std::vector<ClusterMembership::Seen> nodes() const;
   std::vector<std::uint64_t> furthest() const;
+  bool lags() const;
 
  private:
   void run(const std::stop_token& stop);

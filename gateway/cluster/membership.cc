@@ -33,7 +33,8 @@ ClusterMembership::ClusterMembership(NodeId node,
       owner_(std::move(owner)),
       limits_(limits),
       jitter_(std::move(jitter)),
-      claimed_(partitions) {}
+      claimed_(partitions),
+      goals_(partitions) {}
 
 void ClusterMembership::set_state(NodeState state) {
   if (state_ == state) return;
@@ -147,6 +148,21 @@ std::vector<std::uint64_t> ClusterMembership::furthest() const {
     }
   }
   return furthest;
+}
+
+void ClusterMembership::watch_shown(Time now, std::span<const std::uint64_t> shown) {
+  CHECK(shown.size() == goals_.size());
+  const auto furthest = this->furthest();
+  for (std::size_t i = 0; i < goals_.size(); ++i) {
+    auto& goal = goals_[i];
+    if (goal && shown[i] >= goal->frame) goal.reset();
+    if (!goal && shown[i] < furthest[i]) goal = Goal{furthest[i], now};
+  }
+}
+
+bool ClusterMembership::lags(Time now) const {
+  return std::ranges::any_of(goals_,
+                             [&](const auto& goal) { return goal && now - goal->since > kMaxLag; });
 }
 
 // Over whom partitions are spread.

@@ -44,6 +44,7 @@ class ClusterMembership {
  public:
   static constexpr std::size_t kMaxNodes = 256;  // known; beyond, a new one is not taken in
   static constexpr std::chrono::minutes kRemembered{10};  // a node that is not heard any more
+  static constexpr std::chrono::seconds kMaxLag{10};      // of views behind another node's
 
   using Time = std::chrono::steady_clock::time_point;
   // A random time up to the one given.
@@ -89,6 +90,11 @@ class ClusterMembership {
   // The last frame that any node said to show, a partition.
   std::vector<std::uint64_t> furthest() const;
 
+  // What this node's views show now, a partition; looked at often.
+  void watch_shown(Time now, std::span<const std::uint64_t> shown);
+  // Whether some of what another node has shown for longer than kMaxLag is not shown here.
+  bool lags(Time now) const;
+
  private:
   struct Peer {
     NodeAnnouncement last;
@@ -98,6 +104,10 @@ class ClusterMembership {
     std::uint64_t epoch = 0;
     Time quiet_until{};  // for claims of what a living node has
     Time next_try{};     // for claims of this node's
+  };
+  struct Goal {
+    std::uint64_t frame = 0;  // that another node shows
+    Time since{};
   };
   bool judges(Time now) const;
   Standing standing(const Peer& peer, Time now) const;
@@ -113,10 +123,11 @@ class ClusterMembership {
   const MembershipLimits limits_;
   const Jitter jitter_;
   NodeState state_ = NodeState::starting;
-  std::map<NodeId, Peer> peers_;   // and this node itself
-  std::vector<Claimed> claimed_;   // a partition
-  std::optional<Time> announced_;  // nothing: say it at once
-  std::optional<Time> sight_;      // since when this node's own announcements are heard
+  std::map<NodeId, Peer> peers_;            // and this node itself
+  std::vector<Claimed> claimed_;            // a partition
+  std::vector<std::optional<Goal>> goals_;  // a partition; nothing: all is shown here
+  std::optional<Time> announced_;           // nothing: say it at once
+  std::optional<Time> sight_;               // since when this node's own announcements are heard
   struct OtherLife {
     std::string owner;
     Time first{};  // heard

@@ -157,6 +157,7 @@ bool NodeLink::is_there(const std::string& owner) const { return parts_->cluster
 
 LinkStatus NodeLink::status() const {
   return {parts_->cluster->hears_itself(),
+          parts_->cluster->lags(),
           parts_->cluster->nodes(),
           parts_->cluster->furthest(),
           parts_->forwarder->metrics(),

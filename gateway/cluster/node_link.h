@@ -33,6 +33,7 @@ struct LinkOptions {
 
 struct LinkStatus {
   bool hears_itself = false;
+  bool lags = false;  // the views are behind another node's, and do not come nearer
   std::vector<ClusterMembership::Seen> nodes;
   std::vector<std::uint64_t> furthest;  // frame that any node shows, a partition
   ForwardMetrics forwarded;

@@ -1,6 +1,7 @@
 #include "gateway/node/engine.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -54,6 +55,7 @@ class Engine final : public Node {
   std::vector<std::unique_ptr<ProjectionRunner>> runners_;
   std::vector<std::jthread> owner_threads_;
   std::vector<std::jthread> runner_threads_;
+  mutable std::atomic<bool> has_been_ready_{false};
   bool stopped_ = false;
 };
 
@@ -195,6 +197,8 @@ NodeStatus Engine::status() const {
   if (parts_.cluster && parts_.cluster->kafka_state) {
     status.kafka = parts_.cluster->kafka_state();
   }
+  if (status.ready()) has_been_ready_ = true;
+  status.has_been_ready = has_been_ready_;
   return status;
 }
 

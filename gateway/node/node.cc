@@ -19,9 +19,10 @@ bool NodeStatus::ready() const {
   if (!erased) return false;
   for (const Part& part : partitions) {
     if (!part.runner.caught_up || part.runner.fault) return false;
-    if (!part.reachable) return false;
+    const bool may_be_without = link && has_been_ready;
+    if (!part.reachable && !may_be_without) return false;
   }
-  return !partitions.empty() && (!link || link->hears_itself);
+  return !partitions.empty() && (!link || (link->hears_itself && !link->lags));
 }
 
 bool NodeStatus::owns_all() const {

@@ -64,7 +64,10 @@ struct NodeStatus {
   std::uint64_t erasures = 0;
   std::optional<LinkStatus> link;  // of one among several
   std::optional<KafkaState> kafka;
-  // Every view has once caught up and every partition has an owner that is reached.
+  bool has_been_ready = false;
+  // Every view has caught up and, of several, is not left behind by others; every partition had
+  // once an owner that was reached: one that has none for a while is not mended by asking another
+  // node.
   bool ready() const;
   // Every partition is this node's.
   bool owns_all() const;

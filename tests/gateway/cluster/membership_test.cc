@@ -190,6 +190,31 @@ TEST_F(MembershipTest, ANodeStartedAnewIsNotTakenForTheOneThatClaimed) {
   EXPECT_GT(time_.owned_by(1), 0U);  // it is the choice for as many as before
 }
 
+TEST_F(MembershipTest, ViewsMayBeBehindForAWhile) {
+  settle(1);
+  auto& membership = *time_.node(0).membership;
+  std::vector<std::uint64_t> shown(kPartitions, 5);
+  NodeAnnouncement other{
+      NodeId(hash_id("other")), new_owner("10.0.0.1:1"), NodeState::ready, {}, shown};
+  const auto look = [&](milliseconds after) {
+    time_.run(after);
+    other.shown[3] += 10;  // the log goes on
+    membership.hear(other, time_.now());
+    membership.watch_shown(time_.now(), shown);
+    return membership.lags(time_.now());
+  };
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_FALSE(look(milliseconds{5'000}));
+    shown[3] = other.shown[3] - 3;  // behind, and comes after
+  }
+  shown[3] = other.shown[3];
+  EXPECT_FALSE(look(milliseconds{100}));
+  EXPECT_FALSE(look(milliseconds{10'000}));
+  EXPECT_TRUE(look(milliseconds{100}));
+  shown[3] = other.shown[3];
+  EXPECT_FALSE(look(milliseconds{100}));
+}
+
 TEST_F(MembershipTest, OfTwoNodesWithOneIdTheNewcomerStops) {
   settle(2);
   const auto& first = *time_.node(0).membership;

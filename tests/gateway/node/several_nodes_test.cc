@@ -172,6 +172,30 @@ TEST_F(SeveralNodesTest, EveryCommandHasOneEffectAndOneAnswerWhileNodesComeAndGo
   EXPECT_EQ(nodes_.faults(), 0);
 }
 
+TEST(NodeStatus, IsReadyByWhatAnotherNodeWouldDoBetter) {
+  NodeStatus status;
+  EXPECT_FALSE(status.ready());
+  status.erased = true;
+  status.partitions.resize(1);
+  status.partitions[0].runner.caught_up = true;
+  status.link.emplace().hears_itself = true;
+  EXPECT_FALSE(status.ready()) << "no owner, from the start";
+  status.has_been_ready = true;
+  EXPECT_TRUE(status.ready());
+  status.link->lags = true;
+  EXPECT_FALSE(status.ready());
+  status.link.reset();
+  EXPECT_FALSE(status.ready()) << "alone, it is the owner";
+}
+
+TEST_F(SeveralNodesTest, ANodeStaysReadyWhileAnothersPartitionsHaveNoOwner) {
+  nodes_.add();
+  nodes_.add();
+  ASSERT_TRUE(nodes_.settle());
+  nodes_.kill(0);
+  while (nodes_.owned_by(1) < kPartitions) ASSERT_TRUE(nodes_.node(1).status().ready());
+}
+
 TEST_F(SeveralNodesTest, ASecondNodeWithOneIdIsAFaultOfItsOwn) {
   const NodeId id(random_id());
   nodes_.add(id);
