@@ -149,6 +149,15 @@ TEST_F(Feed, WaitsForWhatIsToHappen) {
   EXPECT_THAT(page_of(waiting.get().value()).lines, SizeIs(1));
 }
 
+TEST_F(Feed, AnswersInTimeThoughAllThatItPassesIsOfOthers) {
+  for (std::size_t i = 0; i < AnalyticsFeed::kFactsAtOnce; ++i) announce_theirs();
+  announce_ours();
+  const Page passed = read("ours");
+  EXPECT_THAT(passed.lines, IsEmpty());
+  EXPECT_NE(passed.cursor, "0-0-0-0");
+  EXPECT_THAT(read("ours", {{"after", passed.cursor}}).lines, SizeIs(1));
+}
+
 TEST_F(Feed, AnswersWhoeverWaitsWhenItStops) {
   auto waiting = begin("everything", {{"wait", "30"}});
   ASSERT_EQ(waiting.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
