@@ -59,8 +59,9 @@ class Outbox::Sender {
   void start() {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
+  void ask_to_stop() { thread_.request_stop(); }
   void stop() {
-    thread_.request_stop();
+    ask_to_stop();
     if (thread_.joinable()) thread_.join();
   }
   void wake() {
@@ -191,7 +192,9 @@ Outbox::~Outbox() { stop(); }
 void Outbox::start() {
   for (const auto& sender : senders_) sender->start();
 }
+// A sender may wait long for brokers that are not there: all of them do so at the same time.
 void Outbox::stop() {
+  for (const auto& sender : senders_) sender->ask_to_stop();
   for (const auto& sender : senders_) sender->stop();
 }
 void Outbox::see(const Committed& committed) {
