@@ -1,5 +1,10 @@
 #include "gateway/node/settings_node.h"
 
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
 #include "events/core/id.h"
 
 namespace klade {
@@ -21,6 +26,20 @@ Result<KafkaSettings, SettingFault> kafka_settings(const Settings& settings) {
   return kafka;
 }
 
+// What is said of several nodes would go unheard by a node that begins a log of its own.
+std::optional<SettingFault> said_in_vain(const Settings& settings) {
+  constexpr std::array<std::pair<std::string_view, std::string Settings::*>, 3> kOfSeveral{
+      {{"brokers", &Settings::brokers},
+       {"node_id", &Settings::node_id},
+       {"peer_advertise", &Settings::peer_advertise}}};
+  for (const auto& [name, member] : kOfSeveral) {
+    if (!(settings.*member).empty()) {
+      return SettingFault{std::string(name) + ": only when log is kafka"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<NodeOptions, SettingFault> node_options(const Settings& settings) {
@@ -34,7 +53,10 @@ Result<NodeOptions, SettingFault> node_options(const Settings& settings) {
   options.owner.frames_in_flight = settings.frames_in_flight;
   options.owner.cached_streams = settings.cached_streams;
   options.views.block_cache_bytes = settings.view_cache_mib << 20U;
-  if (settings.log != "kafka") return options;
+  if (settings.log != "kafka") {
+    if (auto fault = said_in_vain(settings)) return Failure{*std::move(fault)};
+    return options;
+  }
   auto kafka = kafka_settings(settings);
   if (!kafka) return Failure{kafka.error()};
   options.kafka = std::move(*kafka);

@@ -39,6 +39,14 @@ TEST(NodeOptions, AreAloneUnlessTheLogIsKafka) {
   EXPECT_EQ(to_text(options->node), settings.node_id);
 }
 
+TEST(NodeOptions, OfOneAloneAreRefusedWhatIsOfSeveral) {
+  for (const auto member : {&Settings::brokers, &Settings::node_id, &Settings::peer_advertise}) {
+    Settings settings;
+    settings.*member = "x";
+    EXPECT_FALSE(node_options(settings));
+  }
+}
+
 TEST(NodeOptions, OfKafkaNeedItsBrokersAndReadItsProperties) {
   Settings settings = kafka_settings();
   settings.brokers.clear();
