@@ -30,7 +30,8 @@ struct Forwarder::Errand {
   // Of one thread at a time: of whoever tries, or, while it waits or is abroad, guarded by the
   // forwarder's mutex.
   Ownership tried;
-  std::size_t tries = 0;
+  std::size_t tries = 0;  // that went to an owner
+  std::size_t pauses = 0;
   Steady::time_point next{};
   std::uint64_t journey = 0;  // guarded; the one that is under way
   std::list<Shared>::iterator at_abroad;
@@ -128,8 +129,8 @@ void Forwarder::wait(const Shared& errand) {
     const std::lock_guard lock(mutex_);
     const bool full = waiting_.size() >= limits_.waiting;
     if (!stopped_ && !full && now < errand->until) {
-      const auto doublings = std::min<std::size_t>(errand->tries, 8);
-      const auto pause = std::min(limits_.first_pause * (1 << doublings) / 2, limits_.last_pause);
+      const auto doublings = std::min<std::size_t>(errand->pauses++, 8);
+      const auto pause = std::min(limits_.first_pause * (1 << doublings), limits_.last_pause);
       errand->next = moved ? now : std::min(now + pause, errand->until);
       waiting_.push_back(errand);
       changed_.notify_all();

@@ -29,7 +29,7 @@ namespace klade {
 
 struct ForwardLimits {
   std::chrono::milliseconds patience{8'000};
-  std::chrono::milliseconds first_pause{20};  // doubled from try to try
+  std::chrono::milliseconds first_pause{20};  // doubled from try to try, though nobody was asked
   std::chrono::milliseconds last_pause{200};
   std::size_t waiting = 4'096;
 };

@@ -164,6 +164,22 @@ TEST_F(ForwarderTest, GivesUpInTime) {
   EXPECT_EQ(forwarder.metrics().given_up, 2U);
 }
 
+TEST_F(ForwarderTest, LooksForAnOwnerLessOftenWhileThereIsNone) {
+  std::atomic<int> looks{0};
+  auto counted = ways();
+  counted.ownership = [&](Partition) {
+    ++looks;
+    return Ownership{};
+  };
+  ForwardLimits limits;
+  limits.patience = milliseconds{250};
+  limits.first_pause = milliseconds{1};
+  limits.last_pause = std::chrono::hours{1};
+  Forwarder forwarder(counted, limits);
+  EXPECT_EQ(submit(forwarder).get(), Outcome(OwnerFault::unavailable));
+  EXPECT_LT(looks, 25);  // two a try: after 0, 1, 3, 7 ... 255 ms
+}
+
 TEST_F(ForwarderTest, DoesNotWaitForWhoLostThePartition) {
   ForwardLimits limits;
   limits.patience = std::chrono::hours{1};
