@@ -80,7 +80,7 @@ void PeerHandler::handle(HttpRequest request, Respond respond, RunLater run_late
   if (request.verb != "POST") return respond(refused(problem("method_not_allowed")));
   const auto opened = seal_.open_request(request.body);
   const auto wanted = opened ? decode_peer_request(opened->clear) : std::nullopt;
-  if (!wanted) return respond(refused(problem("forbidden")));
+  if (!wanted || !is_new(opened->id)) return respond(refused(problem("forbidden")));
   const auto answer = [this, id = opened->id, respond = std::move(respond)](
                           const std::vector<PeerOutcome>& outcomes) {
     HttpReply reply;
@@ -95,6 +95,11 @@ void PeerHandler::handle(HttpRequest request, Respond respond, RunLater run_late
   const auto gathering = std::make_shared<Gathering>(wanted->commands.size(), later);
   take(*wanted, gathering);
   if (!gathering->answered()) watch(gathering);
+}
+
+bool PeerHandler::is_new(const PeerRequestId& id) {
+  const std::lock_guard lock(mutex_);
+  return recent_.add(id, std::chrono::steady_clock::now());
 }
 
 void PeerHandler::take(const PeerRequest& request, const std::shared_ptr<Gathering>& gathering) {

@@ -22,6 +22,7 @@
 #include "aggregates/owner/outcome.h"
 #include "gateway/cluster/peer_messages.h"
 #include "gateway/cluster/peer_seal.h"
+#include "gateway/cluster/recent_requests.h"
 #include "gateway/http/message.h"
 
 namespace klade {
@@ -52,6 +53,7 @@ class PeerHandler final : public HttpHandler {
     std::chrono::steady_clock::time_point at;
     std::weak_ptr<Gathering> gathering;
   };
+  bool is_new(const PeerRequestId& id);
   void take(const PeerRequest& request, const std::shared_ptr<Gathering>& gathering);
   void watch(const std::shared_ptr<Gathering>& gathering);
   void expire(const std::stop_token& stop);
@@ -65,6 +67,7 @@ class PeerHandler final : public HttpHandler {
   std::string owner_;
   std::uint32_t partitions_ = 0;
   std::shared_ptr<const SubmitHere> submit_;
+  RecentRequests recent_;
   std::list<Due> due_;   // in the order of time
   std::jthread thread_;  // last: it uses what stands above
 };

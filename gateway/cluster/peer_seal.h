@@ -4,8 +4,14 @@
 //   request  "KLP1" id[16] box       box: XChaCha20-Poly1305, nonce (24) first, as in the vault
 //   answer   box                     bound to the request's id
 //
-// An id is random and used once.  A request that somebody else sends again has no effect that it
-// had not before: a command id counts once, and the answer can be read by nodes only.
+// An id is random and used once, and the answer can be read by nodes only.  A request that somebody
+// else sends again has no effect: PeerHandler knows the ids of some minutes, a command id that was
+// accepted counts once for good, and what is meant for one life of a node no other life takes.
+//
+// Not promised, as no node trusts another's clock: whoever sits on the line can keep a request back
+// and deliver it as long as that life lasts.  Its commands then take effect late, though their
+// senders were told `unavailable`, which says of a command neither that it was done nor that it
+// was not.
 // Thread-safe.
 #pragma once
 

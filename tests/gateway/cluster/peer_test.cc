@@ -186,6 +186,36 @@ TEST_F(PeerLineTest, AStrangerIsToldNothing) {
   EXPECT_EQ(handler_.commands(), 0U);
 }
 
+TEST_F(PeerLineTest, ARequestThatIsSentAgainIsNotTaken) {
+  PeerConnection stranger(address_of_owner(owner_).value(), {});
+  const auto post = [&](const PeerRequestId& id) {
+    const std::string clear = encode(PeerRequest{owner_, {command(1)}});
+    return stranger.post(std::string(kPeerPath), seal_.seal_request(id, clear), {});
+  };
+  const PeerRequestId id(random_id());
+  EXPECT_TRUE(post(id));
+  EXPECT_FALSE(post(id));
+  EXPECT_EQ(handler_.commands(), 1U);
+  EXPECT_TRUE(post(PeerRequestId(random_id())));
+}
+
+TEST(RecentRequests, AreKnownForAWhile) {
+  RecentRequests recent;
+  RecentRequests::Time now{};
+  const PeerRequestId id(random_id());
+  EXPECT_TRUE(recent.add(id, now));
+  now += RecentRequests::kKept;
+  EXPECT_FALSE(recent.add(id, now));
+  now += std::chrono::seconds{1};
+  EXPECT_TRUE(recent.add(id, now));
+  for (std::size_t i = 1; i < RecentRequests::kMost; ++i) {
+    recent.add(PeerRequestId(derive_id(id, i)), now);
+  }
+  EXPECT_FALSE(recent.add(id, now)) << "as many as may be";
+  recent.add(PeerRequestId(derive_id(id, RecentRequests::kMost)), now);
+  EXPECT_TRUE(recent.add(id, now));
+}
+
 TEST_F(PeerLineTest, ANodeThatIsNotThereIsLostAndFoundAgain) {
   EXPECT_EQ(send(new_owner("127.0.0.1:1"), command(1)), kLost);
   EXPECT_EQ(send("nonsense", command(1)), kLost);
