@@ -32,12 +32,15 @@ class PeerConnection::Line {
     stop_ = &stop;
     const bool was_open = stream_.has_value();
     auto answer = try_post(target, body);
-    if (!answer && was_open && !stop.stop_requested()) answer = try_post(target, body);
+    if (!answer && was_open && was_closed_ && !stop.stop_requested()) {
+      answer = try_post(target, body);
+    }
     return answer;
   }
 
  private:
   std::optional<std::string> try_post(const std::string& target, const std::string& body) {
+    was_closed_ = false;
     if (!stream_ && !connect()) return std::nullopt;
     auto answer = exchange(target, body);
     if (!answer) stream_.reset();
@@ -46,7 +49,7 @@ class PeerConnection::Line {
 
   // Runs one operation to its end; the stream's own time-out bounds it.
   template <class Begin>
-  bool finish(Begin begin) {
+  error_code finish(Begin begin) {
     std::optional<error_code> ended;
     begin([&ended](const error_code& error, auto&&...) { ended = error; });
     io_.restart();
@@ -56,7 +59,7 @@ class PeerConnection::Line {
       io_.restart();
       io_.run();  // what was begun ends before what it refers to
     }
-    return ended && !*ended;
+    return ended.value_or(asio::error::operation_aborted);
   }
 
   bool connect() {
@@ -68,7 +71,7 @@ class PeerConnection::Line {
     stream_.emplace(io_);
     buffer_.clear();
     stream_->expires_after(times_.connect);
-    if (!finish([&](auto done) { stream_->async_connect(endpoints, done); })) {
+    if (finish([&](auto done) { stream_->async_connect(endpoints, done); })) {
       stream_.reset();
       return false;
     }
@@ -85,8 +88,14 @@ class PeerConnection::Line {
     http::response_parser<http::string_body> parser;
     parser.body_limit(kMaxAnswerBytes);
     stream_->expires_after(times_.request);
-    if (!finish([&](auto done) { http::async_write(*stream_, request, done); })) return {};
-    if (!finish([&](auto done) { http::async_read(*stream_, buffer_, parser, done); })) return {};
+    error_code error = finish([&](auto done) { http::async_write(*stream_, request, done); });
+    if (!error) {
+      error = finish([&](auto done) { http::async_read(*stream_, buffer_, parser, done); });
+    }
+    if (error) {
+      was_closed_ = error != beast::error::timeout && !parser.got_some() && buffer_.size() == 0;
+      return std::nullopt;
+    }
     if (parser.get().result() != http::status::ok) return std::nullopt;
     const bool stays = parser.keep_alive();
     std::string answer = std::move(parser.get().body());
@@ -97,6 +106,7 @@ class PeerConnection::Line {
   const std::string address_;
   const PeerTimes times_;
   const std::stop_token* stop_ = nullptr;
+  bool was_closed_ = false;  // the last request failed before a byte of its answer came
   asio::io_context io_{1};
   std::optional<beast::tcp_stream> stream_;
   beast::flat_buffer buffer_;

@@ -1,6 +1,6 @@
 // PeerConnection: one keep-alive HTTP connection to another node, for one thread, which waits.  A
 // connection that was lost is made anew with the next request; a request on one that the node had
-// closed meanwhile is sent again at once.
+// closed meanwhile, before a byte of the answer came, is sent again at once.
 #pragma once
 
 #include <chrono>

@@ -222,6 +222,37 @@ TEST_F(PeerLineTest, ANodeThatIsNotThereIsLostAndFoundAgain) {
   EXPECT_NE(send(owner_, command(1)), kLost);
 }
 
+// Answers once, and refuses from then on.
+class OnceHandler final : public HttpHandler {
+ public:
+  void handle(HttpRequest, Respond respond, RunLater) override {
+    HttpReply reply;
+    reply.answer.status = ++requests_ == 1 ? 200 : 503;
+    respond(std::move(reply));
+  }
+  HttpReply refuse(const Problem&) override { return {}; }
+  int requests() const { return requests_; }
+
+ private:
+  std::atomic<int> requests_{0};
+};
+
+TEST(PeerConnection, SendsAgainOnlyWhereTheOtherEndHadGone) {
+  OnceHandler first;
+  auto server = std::make_unique<HttpServer>(first, ServerLimits{});
+  const std::string address = server->start("127.0.0.1:0").value();
+  PeerConnection connection(address, {});
+  EXPECT_TRUE(connection.post("/", "x", {}));
+  server->stop();
+  OnceHandler second;
+  server = std::make_unique<HttpServer>(second, ServerLimits{});
+  ASSERT_TRUE(server->start(address));
+  EXPECT_TRUE(connection.post("/", "x", {})) << "its connection was closed meanwhile";
+  EXPECT_FALSE(connection.post("/", "x", {}));
+  EXPECT_EQ(second.requests(), 2) << "it was answered, though not as wished";
+  server->stop();
+}
+
 TEST_F(PeerLineTest, AStopAnswersWhatIsUnderWay) {
   std::vector<Reply> held;
   std::promise<void> there;
