@@ -95,13 +95,33 @@ bool Forwarder::is_back(const Shared& errand, std::uint64_t journey) {
   return true;
 }
 
+void Forwarder::count_lost(const std::string& owner, bool lost) {
+  if (lost) ++lost_;
+  const std::lock_guard lock(mutex_);
+  if (!lost) {
+    lost_in_row_.erase(owner);
+    return;
+  }
+  if (!lost_in_row_.contains(owner) && lost_in_row_.size() >= kMaxOwners) lost_in_row_.clear();
+  ++lost_in_row_[owner];
+}
+
+bool Forwarder::loses(const std::string& owner) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = lost_in_row_.find(owner);
+  return found != lost_in_row_.end() && found->second >= kLostInRow;
+}
+
 void Forwarder::came_back(const Shared& errand, const Outcome& outcome) {
   if (is_to_go_again(outcome)) return wait(errand);
   errand->reply(outcome);
 }
 
 void Forwarder::came_back_from_afar(const Shared& errand, const PeerOutcome& outcome) {
-  if (const auto* fault = std::get_if<PeerFault>(&outcome)) {
+  const auto* fault = std::get_if<PeerFault>(&outcome);
+  const bool lost = fault != nullptr && *fault == PeerFault::lost;
+  count_lost(errand->tried.address, lost);
+  if (fault != nullptr) {
     if (*fault == PeerFault::queue_full) return errand->reply(OwnerFault::busy);
     ++again_;
     return wait(errand);
@@ -224,7 +244,7 @@ void Forwarder::stop() {
 
 ForwardMetrics Forwarder::metrics() const {
   const std::lock_guard lock(mutex_);
-  return {accepted_, refused_, faults_, again_, given_up_, waiting_.size()};
+  return {accepted_, refused_, faults_, again_, lost_, given_up_, waiting_.size()};
 }
 
 }  // namespace klade

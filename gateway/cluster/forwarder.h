@@ -17,8 +17,10 @@
 #include <condition_variable>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -39,12 +41,16 @@ struct ForwardMetrics {  // of commands that went to other nodes
   std::uint64_t refused = 0;  // by a rule, or as a conflict
   std::uint64_t faults = 0;   // of the owner there
   std::uint64_t again = 0;    // tries that told nothing: lost, not the owner, stopping
+  std::uint64_t lost = 0;     // of these: nothing came back
   std::uint64_t given_up = 0;
   std::size_t waiting = 0;  // now, wherever they are to go
 };
 
 class Forwarder {
  public:
+  static constexpr std::size_t kLostInRow = 5;   // then an owner is not reached
+  static constexpr std::size_t kMaxOwners = 64;  // that this is known of
+
   struct Ways {
     std::function<Ownership(Partition)> ownership;
     std::function<bool(const std::string& owner)> may_answer;
@@ -64,6 +70,9 @@ class Forwarder {
   // What waits, and what comes back without an outcome, is answered `stopping`.
   void stop();
 
+  // Whether nothing came back of the last that was sent to that owner.
+  bool loses(const std::string& owner) const;
+
   ForwardMetrics metrics() const;
 
  private:
@@ -74,6 +83,7 @@ class Forwarder {
   void came_back(const Shared& errand, const Outcome& outcome);
   void came_back_from_afar(const Shared& errand, const PeerOutcome& outcome);
   std::uint64_t leaves(const Shared& errand);
+  void count_lost(const std::string& owner, bool lost);
   bool is_back(const Shared& errand, std::uint64_t journey);
   void wait(const Shared& errand);
   struct Due {
@@ -91,12 +101,14 @@ class Forwarder {
   std::atomic<std::uint64_t> refused_{0};
   std::atomic<std::uint64_t> faults_{0};
   std::atomic<std::uint64_t> again_{0};
+  std::atomic<std::uint64_t> lost_{0};
   std::atomic<std::uint64_t> given_up_{0};
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   // Guarded by mutex_:
   std::list<Shared> waiting_;
-  std::list<Shared> abroad_;  // at another node
+  std::list<Shared> abroad_;                        // at another node
+  std::map<std::string, std::size_t> lost_in_row_;  // by owner; none, if the last one came back
   bool look_ = false;
   bool stopped_ = false;
   std::jthread thread_;  // last: it uses what stands above

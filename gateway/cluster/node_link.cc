@@ -153,7 +153,9 @@ void NodeLink::stop() {
   parts_->server.stop();
 }
 
-bool NodeLink::is_there(const std::string& owner) const { return parts_->cluster->is_there(owner); }
+bool NodeLink::is_reached(const std::string& owner) const {
+  return parts_->cluster->is_there(owner) && !parts_->forwarder->loses(owner);
+}
 
 LinkStatus NodeLink::status() const {
   return {parts_->cluster->hears_itself(),

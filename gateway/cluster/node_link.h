@@ -70,8 +70,8 @@ class NodeLink {
   void stop_commands();
   void stop();
 
-  // Whether an owner of that name was heard of lately.
-  bool is_there(const std::string& owner) const;
+  // Whether an owner of that name was heard of lately, and commands come back from there.
+  bool is_reached(const std::string& owner) const;
   LinkStatus status() const;
 
  private:

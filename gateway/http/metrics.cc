@@ -185,6 +185,10 @@ void forward_part(Page& page, const LinkStatus& link) {
               "Commands that wait for their partition's owner.",
               forwarded.waiting);
   page.single("klade_peer_commands_total", "counter", "Commands of other nodes.", link.taken);
+  page.single("klade_peer_lost_total",
+              "counter",
+              "Commands sent to other nodes of which nothing came back.",
+              forwarded.lost);
 }
 
 void cluster_part(Page& page, const Metrics::Sources& sources) {

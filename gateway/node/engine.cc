@@ -178,7 +178,7 @@ std::vector<std::uint64_t> Engine::shown() const {
 
 bool Engine::has_reachable_owner(const NodeStatus::Part& part) const {
   if (!link_ || part.ownership.ours) return part.owner.phase == OwnerPhase::owning;
-  return !part.ownership.address.empty() && link_->is_there(part.ownership.address);
+  return !part.ownership.address.empty() && link_->is_reached(part.ownership.address);
 }
 
 NodeStatus Engine::status() const {

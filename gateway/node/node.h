@@ -56,7 +56,7 @@ struct NodeStatus {
   struct Part {
     OwnerMetrics owner;
     Ownership ownership;
-    bool reachable = false;  // its owner takes commands: it works here, or was heard of
+    bool reachable = false;  // its owner takes commands: it works here, or it is heard of and answers
     RunnerStatus runner;
   };
   std::vector<Part> partitions;

@@ -37,6 +37,12 @@ std::optional<std::string> plain_address(std::string_view text) {
   return address->to_string();
 }
 
+bool is_loopback(std::string_view host) {
+  if (host == "localhost" || host.ends_with(".localhost")) return true;
+  const auto address = plain_address(host);
+  return address && (address->starts_with("127.") || *address == "::1");
+}
+
 std::string network_of(const std::string& address) {
   const auto plain = plain_address(address);
   if (!plain) return address;

@@ -13,6 +13,9 @@ namespace klade {
 // Numeric, in one spelling; nothing for what is no address.
 std::optional<std::string> plain_address(std::string_view text);
 
+// Whether a host, by name or address, is only to be reached on its own machine.
+bool is_loopback(std::string_view host);
+
 // Who shares limits with an address: itself, of an IPv6 address its /64, since one host has all of
 // it.  What is no address stands for itself.
 std::string network_of(const std::string& address);

@@ -164,6 +164,23 @@ TEST_F(ForwarderTest, GivesUpInTime) {
   EXPECT_EQ(forwarder.metrics().given_up, 2U);
 }
 
+TEST_F(ForwarderTest, TellsWhenNothingComesBackFromAnOwner) {
+  Forwarder forwarder(ways(), {});
+  own("there", false);
+  for (std::size_t i = 0; i < Forwarder::kLostInRow; ++i) next_there(PeerFault::lost);
+  EXPECT_EQ(submit(forwarder).get(), done_);
+  EXPECT_EQ(forwarder.metrics().lost, Forwarder::kLostInRow);
+  EXPECT_FALSE(forwarder.loses("there")) << "the last one came back";
+
+  ForwardLimits limits;
+  limits.patience = milliseconds{200};
+  limits.first_pause = milliseconds{1};
+  Forwarder unlucky(ways(), limits);
+  for (int i = 0; i < 1'000; ++i) next_there(PeerFault::lost);
+  while (!unlucky.loses("there")) submit(unlucky, 3).get();
+  EXPECT_FALSE(unlucky.loses("elsewhere"));
+}
+
 TEST_F(ForwarderTest, LooksForAnOwnerLessOftenWhileThereIsNone) {
   std::atomic<int> looks{0};
   auto counted = ways();

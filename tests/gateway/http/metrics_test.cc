@@ -33,6 +33,7 @@ TEST(Metrics, SayWhoOwnsWhatAndHowFarBehindThisNodeIs) {
   link.nodes[1].standing = ClusterMembership::Standing::dead;
   link.forwarded.accepted = 5;
   link.forwarded.again = 2;
+  link.forwarded.lost = 1;
   sources.node.link = link;
   const std::string text = Metrics().text(sources);
   for (const auto* line : {"klade_partition_owned{partition=\"0\"} 1\n",
@@ -47,6 +48,7 @@ TEST(Metrics, SayWhoOwnsWhatAndHowFarBehindThisNodeIs) {
                            "klade_nodes{state=\"leaving\"} 0\n",
                            "klade_hears_itself 1\n",
                            "klade_forwarded_total{outcome=\"accepted\"} 5\n",
+                           "klade_peer_lost_total 1\n",
                            "klade_forwarded_total{outcome=\"sent_again\"} 2\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }

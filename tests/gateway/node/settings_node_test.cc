@@ -14,6 +14,7 @@ Settings kafka_settings() {
   Settings settings;
   settings.log = "kafka";
   settings.brokers = "b1:9092,b2:9092";
+  settings.peer_advertise = "node-1:9000";
   return settings;
 }
 
@@ -37,6 +38,25 @@ TEST(NodeOptions, AreAloneUnlessTheLogIsKafka) {
   EXPECT_EQ(options->link.peer_advertise, "node-1:9000");
   EXPECT_EQ(options->link.forward.patience, std::chrono::seconds{3});
   EXPECT_EQ(to_text(options->node), settings.node_id);
+}
+
+TEST(NodeOptions, OfKafkaElsewhereNeedAnAddressThatOthersReach) {
+  const auto good = [](const std::string& brokers, const std::string& listen) {
+    Settings settings = kafka_settings();
+    settings.brokers = brokers;
+    settings.peer_listen = listen;
+    settings.peer_advertise.clear();
+    return node_options(settings).ok();
+  };
+  const std::string loopback = "127.0.0.1:0";
+  EXPECT_FALSE(good("b1:9092", loopback));
+  EXPECT_FALSE(good("b1", "[::1]:9000"));
+  EXPECT_FALSE(good("localhost:9092, SSL://10.0.0.1:9092", loopback));
+  EXPECT_TRUE(good("localhost:9092, SSL://127.0.0.2:9092,[::1]:9092", loopback));
+  EXPECT_TRUE(good("b1:9092", "10.0.0.1:9000"));
+  Settings named = kafka_settings();
+  named.peer_advertise = "127.0.0.1:9000";
+  EXPECT_TRUE(node_options(named)) << "the operator knows";
 }
 
 TEST(NodeOptions, OfOneAloneAreRefusedWhatIsOfSeveral) {
