@@ -5,7 +5,8 @@
 // A key is used once it has been read back, so all nodes agree which one a subject has.  A key that
 // is unknown here may be one that another node has just made: the topic is read to its end before
 // `unknown_key` is said.  erase() returns when the erasure has been read back and every key's
-// record stands there without its bytes; from then on no node opens anything of it, and the brokers
+// record stands there without its bytes; a node opens nothing of it once it has read that, some
+// milliseconds later while its brokers answer it and later when they do not.  The brokers
 // drop the bytes within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is
 // up.  One that was cut off is finished by the next such node, or within an eighth of that time.
 //
