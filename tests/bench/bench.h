@@ -78,6 +78,7 @@ void engine_bench(const Arguments& arguments);
 void views_bench(const Arguments& arguments);
 void chain_bench(const Arguments& arguments);
 void http_bench(const Arguments& arguments);
+void kafka_events_bench(const Arguments& arguments);
 void kafka_floor_bench(const Arguments& arguments);
 void kafka_replay_bench(const Arguments& arguments);
 

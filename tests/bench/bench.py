@@ -82,9 +82,15 @@ class Bench:
     def path(self, name):
         return os.path.join(self.work, name)
 
-    def klade_bench(self, command, **values):
+    def words(self, command, values):
         arguments = [word for name, value in values.items() for word in (f"--{name.replace('_', '-')}", str(value))]
-        return run_json([os.path.join(self.bin, "klade_bench"), command] + arguments)
+        return [os.path.join(self.bin, "klade_bench"), command] + arguments
+
+    def klade_bench(self, command, **values):
+        return run_json(self.words(command, values))
+
+    def klade_bench_popen(self, command, **values):
+        return subprocess.Popen(self.words(command, values), stdout=subprocess.DEVNULL)
 
     def serve(self):
         return school.Server(self.klade, self.dir)

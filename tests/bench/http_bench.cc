@@ -7,14 +7,12 @@
 // that a server that stalls is not spared.  With a live token, a stream is open meanwhile, and the
 // marks of `live-target` are timed from the post to their event on it.
 #include <atomic>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <thread>
 
-#include "events/core/id.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/http_client.h"
+#include "tests/bench/mark_posts.h"
 
 namespace klade::bench {
 namespace {
@@ -22,39 +20,6 @@ namespace {
 constexpr double kWarmSeconds = 1;  // not measured
 constexpr double kLiveRate = 25;    // marks a second that the stream tells of
 constexpr double kSettleSeconds = 2;
-
-struct Target {
-  std::string token;
-  std::string journal;
-  std::string lesson;
-  std::string pupil;
-};
-
-Target parse_target(const std::string& line) {
-  Target target;
-  std::istringstream words(line);
-  words >> target.token >> target.journal >> target.lesson >> target.pupil;
-  if (target.pupil.empty()) give_up("a target is: token journal lesson pupil");
-  return target;
-}
-
-std::vector<Target> read_targets(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<Target> targets;
-  for (std::string line; std::getline(file, line);) targets.push_back(parse_target(line));
-  if (targets.empty()) give_up("no targets in " + path);
-  return targets;
-}
-
-std::string post_of(const Target& target, std::uint64_t number) {
-  const std::string body = R"({"marks":[{"lesson":")" + target.lesson + R"(","pupil":")" +
-                           target.pupil + R"(","scale":"ten","value":")" +
-                           std::to_string(1 + number % 10) + R"(","kind":"formative"}]})";
-  return "POST /api/v1/journals/" + target.journal +
-         "/marks HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + target.token +
-         "\r\nContent-Type: application/json\r\nIdempotency-Key: " + to_text(random_id()) +
-         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
 
 struct Plan {
   std::uint16_t port = 0;
@@ -89,13 +54,6 @@ std::vector<double> run_client(const Plan& plan, std::size_t number) {
   return latencies;
 }
 
-std::string position_in(const std::string& body) {
-  constexpr std::string_view kName = R"("position":")";
-  const std::size_t at = body.find(kName);
-  if (at == std::string::npos) give_up("an answer without a position");
-  return body.substr(at + kName.size(), body.find('"', at + kName.size()) - at - kName.size());
-}
-
 using Times = std::map<std::string, Steady::time_point>;  // by position
 
 // Reads the stream until it ends; the event's position is on its `id:` line.
@@ -126,7 +84,7 @@ std::vector<double> run_live(const Plan& plan, const std::string& token, const T
     const auto begin = Steady::now();
     const auto reply = poster.ask(post_of(target, number++));
     if (reply.status != 201) give_up("answered " + std::to_string(reply.status) + reply.body);
-    posted.emplace(position_in(reply.body), begin);
+    posted.emplace(text_after(reply.body, R"("position":")"), begin);
   }
   std::this_thread::sleep_for(std::chrono::duration<double>(kSettleSeconds));
   stream.hang_up();

@@ -2,12 +2,14 @@
 
 import os
 import pathlib
+import re
 import shutil
+import time
 
 import school
 import take_over
 from kafka_peers import Brokers, Streams
-from steps import StepFailed, median, say
+from steps import StepFailed, get, median, say
 
 FLOOR_MARGIN_MS = 2
 SECONDS = 4
@@ -15,6 +17,27 @@ ROUNDS = 3
 PREFIX = "klade"
 # Enough lessons to give marks for; the whole year is played where it is replayed.
 SHORT_YEAR_ENDS = "2026-10-15"
+
+
+EVENTS_RATE = 25  # marks a second that are timed
+EVENTS_LOAD = 500  # and beside them
+EVENTS_SECONDS = 8
+OUTBOX_SECONDS = 600
+STEADY_SECONDS = 2
+
+
+def wait_for_outbox(server):
+    """Until what happened before is sent to the topics of analytics: a node that starts sends it all."""
+    sent, since = None, time.monotonic()
+    until = since + OUTBOX_SECONDS
+    while time.monotonic() < until:
+        now = re.search(r"^klade_outbox_sent_total (\d+)", get(server.port, "/metrics")[1].decode(), re.M).group(1)
+        if now != sent:
+            sent, since = now, time.monotonic()
+        elif time.monotonic() - since > STEADY_SECONDS:
+            return
+        time.sleep(0.1)
+    raise StepFailed("the outbox does not come to the end")
 
 
 class KafkaBench:
@@ -46,8 +69,8 @@ class KafkaBench:
     def commands(self, name, brokers, label, most):
         """One node, one client and then many; and librdkafka alone with the bytes of a command."""
         server = school.Server(self.bench.klade, self.bench.path(name), self.where(name, brokers))
-        rows = school.passwords(self.bench.path(name))
-        targets = self.bench.write_targets(server, rows)
+        targets = self.bench.write_targets(server, school.passwords(self.bench.path(name)))
+        wait_for_outbox(server)
         ours, floor = [], []
         for _ in range(ROUNDS):
             ours.append(self.post(server, targets, 1))
@@ -64,7 +87,22 @@ class KafkaBench:
         beside = f"librdkafka, {self.bench.clients} in flight: {bare:,.0f}/s"
         goal = f"at least {most:,}/s" if most else ""
         self.table.add(work, f"{many:,.0f}/s", beside, f"{many / bare:.2f}", goal, not most or many >= most)
+        if most:
+            wait_for_outbox(server)
+            self.events(server, brokers, targets)
         server.stop()
+
+    def events(self, server, brokers, targets):
+        """From a mark's answer to its CloudEvent, while others post too."""
+        load = self.bench.klade_bench_popen("http", port=server.port, targets=targets, clients=self.bench.clients,
+                                            seconds=EVENTS_SECONDS + 4, rate=EVENTS_LOAD)
+        found = self.bench.klade_bench("kafka-events", brokers=brokers.where, topic=f"{PREFIX}.marks", partitions=1,
+                                       port=server.port, targets=targets, rate=EVENTS_RATE, seconds=EVENTS_SECONDS)
+        if load.wait() != 0:
+            raise StepFailed("the load beside the CloudEvents failed")
+        self.table.add(f"a mark's 201 to its CloudEvent in a consumer, {EVENTS_LOAD} marks/s beside",
+                       f"p99 {found['p99_ms']:.0f} ms", "", f"p50 {found['p50_ms']:.0f} ms", "under 200 ms",
+                       found["p99_ms"] < 200)
 
     def post(self, server, targets, clients):
         return self.bench.klade_bench("http", port=server.port, targets=targets, clients=clients, seconds=SECONDS,

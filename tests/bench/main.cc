@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
     klade::bench::chain_bench(arguments);
   } else if (command == "http") {
     klade::bench::http_bench(arguments);
+  } else if (command == "kafka-events") {
+    klade::bench::kafka_events_bench(arguments);
   } else if (command == "kafka-floor") {
     klade::bench::kafka_floor_bench(arguments);
   } else if (command == "kafka-replay") {
