@@ -122,6 +122,8 @@ class KafkaLog::Core {
     std::uint64_t used = 0;  // the last time, counted
   };
   struct Part {
+    // When the brokers last said what stands in it, or that nothing more does.
+    std::atomic<Steady::time_point> heard_at = Steady::now();
     std::atomic<std::int64_t> confirmed_end = 0;    // after the last record confirmed here
     std::atomic<bool> confirmed_somewhere = false;  // and some that nobody says where it stands
     std::vector<Cursor> cursors;
@@ -243,8 +245,12 @@ class KafkaLog::Core {
       }
       if (!entries.empty()) break;
       ask_for_end(index, partition);
-      const auto now = Steady::now();
       const bool end = at_end(part, index, partition);
+      if (end) {
+        const auto still = ask_after_silence(index, partition);
+        if (!still) return Failure{still.error()};
+      }
+      const auto now = Steady::now();
       if (end && now >= reading.patient_until) break;
       if (now >= reading.until) return Failure{LogFault::unavailable};
       reading.gave_way = end && part.waiting > 0 && now >= turn_ends;
@@ -270,6 +276,19 @@ class KafkaLog::Core {
     if (range && range->first <= cursor.position) cursor.end_seen = cursor.position == range->end;
   }
 
+  // An idle leader says once that nothing more stands there, and one that is dead or cut off says
+  // nothing either.
+  Result<Unit, LogFault> ask_after_silence(std::size_t index, Partition partition) {
+    Part& part = part_of(partition);
+    if (Steady::now() - part.heard_at.load() < kReadTimeout) return Unit{};
+    const auto range = asker_->ask_range(number_of(partition), kReadTimeout);
+    if (!range) return Failure{LogFault::unavailable};
+    part.heard_at = Steady::now();
+    if (part.cursors[index].position <= range->end) return Unit{};
+    lose_place(index, partition);
+    return Failure{LogFault::beyond_end};
+  }
+
   enum class Taken { record, nothing };
   Result<Taken, LogFault> take(std::size_t index,
                                Partition partition,
@@ -281,6 +300,7 @@ class KafkaLog::Core {
       case KafkaReader::Got::message:
         return took(index, partition, std::move(message), entries);
       case KafkaReader::Got::end:
+        part_of(partition).heard_at = Steady::now();
         cursor.end_seen = message.offset == cursor.position;
         return Taken::nothing;
       case KafkaReader::Got::out_of_range:
@@ -306,6 +326,7 @@ class KafkaLog::Core {
                                KafkaReader::Message message,
                                Entries& entries) {
     Cursor& cursor = part_of(partition).cursors[index];
+    part_of(partition).heard_at = Steady::now();
     // From before a seek.
     if (message.offset < cursor.position) return Taken::nothing;
     // No transaction writes here and nothing is compacted, so offsets have no holes of the

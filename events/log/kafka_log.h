@@ -14,7 +14,8 @@
 // given every record whose append was confirmed here before.
 // A topic whose front was cut off, or with bytes that are not what was written, is `corrupt`; an
 // offset after its end is `beyond_end`; a broker that does not answer within kReadTimeout is
-// `unavailable`.
+// `unavailable`.  A reader at the end asks for it anew after kReadTimeout of silence, so there it
+// is twice that until a broker that is gone is noticed.
 #pragma once
 
 #include <memory>

@@ -12,6 +12,7 @@
 #include "tests/events/kafka/own_cluster.h"
 #include "tests/events/kafka/topic_admin.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -106,6 +107,26 @@ TEST_F(KafkaLogTest, IsBeyondItsEndForAReaderThatStoodThereAsWell) {
     if (!there && there.error() == LogFault::beyond_end) break;
     ASSERT_TRUE(!there || there->empty());
   }
+}
+
+// To stand at the end is no news: who heard nothing for long has to ask.
+TEST_F(KafkaLogTest, IsUnavailableToAReaderAtTheEndOnceTheBrokerIsSilent) {
+  const KafkaCluster cluster(1);
+  if (cluster.brokers().empty()) return;
+  settings_.brokers = cluster.brokers();
+  open();
+  append_all({"a"});
+  EXPECT_EQ(read(0).value().size(), 1U);
+  EXPECT_EQ(read(1).value().size(), 0U);
+  // An idle broker says no more than a dead one, and is available.
+  EXPECT_EQ(read(1, KafkaLog::kReadTimeout + KafkaLog::kTurn).value().size(), 0U);
+  cluster.stop(1);
+  EXPECT_EQ(read(1, 3 * KafkaLog::kReadTimeout).error(), LogFault::unavailable);
+  cluster.resume(1);
+  while (!read(1)) {
+  }
+  append_all({"b"});
+  EXPECT_EQ(read(1, kPatience).value().at(0).record, "b");
 }
 
 TEST_F(KafkaLogTest, CarriesOnWithANewProducerAndTellsTheTruthOfTheOld) {
