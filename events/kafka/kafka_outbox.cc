@@ -38,7 +38,7 @@ class KafkaSink final : public OutboxSink {
     const auto begun = insist(
         until, [&] { return rd_kafka_init_transactions(client_->handle(), kTransactionMs); });
     if (!begun) return Failure{begun.error()};
-    return read_checkpoint(until);
+    return read_checkpoint();
   }
 
   Result<Unit, OutboxFault> send(const std::vector<OutboxRecord>& records,
@@ -165,8 +165,8 @@ class KafkaSink final : public OutboxSink {
 
   // Transactions of other partitions may be under way in the same topic, and what stands behind
   // them is not shown to readers of committed records: their end is not the topic's.  So it is read
-  // up to where the topic ends now.
-  Result<std::string, OutboxFault> read_checkpoint(Steady::time_point until) const {
+  // up to where the topic ends now, however long that takes as long as records come.
+  Result<std::string, OutboxFault> read_checkpoint() const {
     const std::string topic = settings_.topic(outbox_topic().name);
     const auto everything = KafkaReader::make(settings_, topic, ReadWhat::everything);
     const auto committed = KafkaReader::make(settings_, topic, ReadWhat::committed_only);
@@ -175,11 +175,14 @@ class KafkaSink final : public OutboxSink {
     if (!whole) return Failure{OutboxFault::unavailable};
     if (!(*committed)->seek(kOnly, whole->first)) return Failure{OutboxFault::unavailable};
     std::string checkpoint;
+    auto until = Steady::now() + KafkaOutbox::kPatience;
     while (Steady::now() < until) {
       KafkaReader::Message message;
       switch ((*committed)->next(kOnly, kLook, message)) {
         case KafkaReader::Got::message:
           if (message.key == key_) checkpoint = message.value.value_or("");
+          if (message.offset + 1 >= whole->end) return checkpoint;
+          until = Steady::now() + KafkaOutbox::kPatience;
           break;
         case KafkaReader::Got::end:
           if (message.offset >= whole->end) return checkpoint;

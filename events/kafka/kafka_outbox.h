@@ -4,7 +4,8 @@
 // transaction of PREFIX-outbox-<partition>: whoever reads committed records sees each event once.
 //
 // Opening it fences whoever had the transactional id before.  Calls give up after kPatience, a
-// commit with the transaction's own time: OutboxFault::unavailable.
+// commit with the transaction's own time, the look for the checkpoint when no record came for as
+// long: OutboxFault::unavailable.
 #pragma once
 
 #include <chrono>

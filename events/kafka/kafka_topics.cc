@@ -272,12 +272,20 @@ TopicShape nodes_topic() {
 }
 
 TopicShape outbox_topic() {
+  constexpr std::int64_t kTenMinutes = 10LL * 60 * 1000;
+  constexpr std::int64_t kSegmentBytes = 16LL << 20U;
+  // Whoever opens an outbox reads all that is not compacted.
   return {"outbox",
           true,
           false,
-          {{"cleanup.policy", "compact"}, {"unclean.leader.election.enable", "false"}},
+          {{"cleanup.policy", "compact"},
+           {"unclean.leader.election.enable", "false"},
+           {"min.cleanable.dirty.ratio", "0.01"}},
           {},
-          {}};
+          {{"segment.ms", kTenMinutes},
+           {"segment.bytes", kSegmentBytes},
+           {"max.compaction.lag.ms", kTenMinutes},
+           {"min.compaction.lag.ms", 0}}};
 }
 
 TopicShape analytics_topic(const std::string& name) {

@@ -30,7 +30,8 @@ inline constexpr std::int64_t kKeySurvivalMs = 2LL * 60 * 60 * 1000;
 TopicShape vault_topic(std::int64_t key_survival_ms = kKeySurvivalMs);
 // Nodes' announcements: of no use after some seconds.
 TopicShape nodes_topic();
-// How far the outbox has sent, a record a partition of the log; compacted.
+// How far the outbox has sent, a record a partition of the log; compacted within some ten minutes,
+// so that it is soon read through.
 TopicShape outbox_topic();
 // Events for analysts, kept as long as the operator likes.
 TopicShape analytics_topic(const std::string& name);

@@ -81,6 +81,15 @@ TEST_F(KafkaTopics, AreRefusedWhenTheVaultIsNotCompacted) {
                     HasSubstr("segment.ms is 604800000 and must be at most 1800000")));
 }
 
+// Whoever takes a partition over reads all of it.
+TEST_F(KafkaTopics, AreRefusedWhenTheOutboxIsCompactedOnceAWeekOnly) {
+  create("outbox", 1, {{"cleanup.policy", "compact"}});
+  EXPECT_THAT(refused(outbox_topic()).message,
+              AllOf(HasSubstr("segment.ms is 604800000 and must be at most 600000"),
+                    HasSubstr("segment.bytes is 1073741824 and must be at most 16777216"),
+                    HasSubstr("max.compaction.lag.ms is 9223372036854775807")));
+}
+
 TEST_F(KafkaTopics, AreRefusedWhenTheVaultHasMoreThanOneOrder) {
   create("vault", 2, {{"cleanup.policy", "compact"}});
   EXPECT_THAT(refused(vault_topic()).message, HasSubstr("it has 2 partitions and must have 1"));
