@@ -71,14 +71,19 @@ class KafkaLog::Core {
     CHECK(producer_ != nullptr);
     CHECK(record.size() <= kMaxRecordBytes);
     Part& part = part_of(partition);
-    producer_->send({topic_, number_of(partition), {}, std::move(record)},
-                    [&part, done = std::move(done)](const KafkaProducer::Report& report) {
-                      if (report.outcome == AppendOutcome::confirmed) {
-                        raise(part.confirmed_end, report.offset + 1);
-                        if (report.offset < 0) part.confirmed_somewhere = true;
-                      }
-                      done(report.outcome);
-                    });
+    // What is handed over now stands after all that is known now.
+    const std::int64_t known_end = part.known_end;
+    producer_->send(
+        {topic_, number_of(partition), {}, std::move(record)},
+        [&part, known_end, done = std::move(done)](const KafkaProducer::Report& report) {
+          if (report.outcome == AppendOutcome::confirmed) {
+            raise(part.confirmed_end, report.offset + 1);
+            raise(part.known_end, report.offset + 1);
+            if (report.offset >= 0 && report.offset < known_end) part.cut_short = true;
+            if (report.offset < 0) part.confirmed_somewhere = true;
+          }
+          done(report.outcome);
+        });
   }
 
   Result<std::vector<Entry>, LogFault> read(Partition partition,
@@ -86,6 +91,7 @@ class KafkaLog::Core {
                                             std::size_t limit,
                                             milliseconds patience) {
     Part& part = part_of(partition);
+    if (part.cut_short) return Failure{LogFault::beyond_end};
     for (const auto& reader : readers_) reader->serve();
     if (!place_confirmed(part, partition)) return Failure{LogFault::unavailable};
     Reading reading{partition, static_cast<std::int64_t>(from), limit, {}, {}, false};
@@ -126,6 +132,8 @@ class KafkaLog::Core {
     std::atomic<Steady::time_point> heard_at = Steady::now();
     std::atomic<std::int64_t> confirmed_end = 0;    // after the last record confirmed here
     std::atomic<bool> confirmed_somewhere = false;  // and some that nobody says where it stands
+    std::atomic<std::int64_t> known_end = 0;        // after the last record read or confirmed here
+    std::atomic<bool> cut_short = false;            // a record was appended before that
     std::vector<Cursor> cursors;
     std::atomic<std::uint64_t> waiting = 0;  // readers without a cursor
     std::mutex mutex;
@@ -252,6 +260,7 @@ class KafkaLog::Core {
       }
       const auto now = Steady::now();
       if (end && now >= reading.patient_until) break;
+      if (part.cut_short) return Failure{LogFault::beyond_end};
       if (now >= reading.until) return Failure{LogFault::unavailable};
       reading.gave_way = end && part.waiting > 0 && now >= turn_ends;
       if (reading.gave_way) break;
@@ -336,6 +345,7 @@ class KafkaLog::Core {
       return Failure{fault == LogFault::beyond_end ? LogFault::unavailable : fault};
     }
     cursor.position = message.offset + 1;
+    raise(part_of(partition).known_end, cursor.position);
     cursor.end_seen = false;
     cursor.heard = true;
     cursor.taken += message.value ? message.value->size() : 0;

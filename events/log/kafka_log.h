@@ -13,9 +13,10 @@
 // readers than cursors take turns of kTurn.  Who reads on without waiting until nothing comes is
 // given every record whose append was confirmed here before.
 // A topic whose front was cut off, or with bytes that are not what was written, is `corrupt`; an
-// offset after its end is `beyond_end`; a broker that does not answer within kReadTimeout is
-// `unavailable`.  A reader at the end asks for it anew after kReadTimeout of silence, so there it
-// is twice that until a broker that is gone is noticed.
+// offset after its end is `beyond_end`, and so is everything once a record was appended before what
+// had been read or confirmed here: the log was cut short.  A broker that does not answer within
+// kReadTimeout is `unavailable`.  A reader at the end asks for it anew after kReadTimeout of
+// silence, so there it is twice that until a broker that is gone is noticed.
 #pragma once
 
 #include <memory>

@@ -109,6 +109,21 @@ TEST_F(KafkaLogTest, IsBeyondItsEndForAReaderThatStoodThereAsWell) {
   }
 }
 
+// As long as before, it looks to a reader as if nothing had happened.
+TEST_F(KafkaLogTest, IsBeyondItsEndOnceARecordIsAppendedBeforeWhatWasThere) {
+  append_all({"a", "b", "c"});
+  EXPECT_EQ(all().size(), 3U);
+  TopicAdmin(brokers()).remove(topic());
+  TopicAdmin(brokers()).create(topic(), 1, {});
+  TopicAdmin(brokers()).put(topic(), "", "x");
+  TopicAdmin(brokers()).put(topic(), "", "y");
+  // The producer may learn of the new topic after a try or two.
+  while (append("d").get() != AppendOutcome::confirmed) {
+  }
+  EXPECT_EQ(read(0).error(), LogFault::beyond_end);
+  EXPECT_EQ(read(3, kPatience).error(), LogFault::beyond_end);
+}
+
 // To stand at the end is no news: who heard nothing for long has to ask.
 TEST_F(KafkaLogTest, IsUnavailableToAReaderAtTheEndOnceTheBrokerIsSilent) {
   const KafkaCluster cluster(1);
