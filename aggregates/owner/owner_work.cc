@@ -60,6 +60,7 @@ void PartitionOwner::Work::follow() {
   doubt_ = false;
   wants_claim_ = false;
   lost_ = {};
+  out_.clear();
   // As in resign().
   give(speculation_.take_valid());
   turn_away(OwnerFault::not_owner);
@@ -103,6 +104,11 @@ void PartitionOwner::Work::take_appends() {
   speculation_.confirm(confirmed_);
 }
 
+void PartitionOwner::Work::came_back(Ticket ticket) {
+  read_ = ticket;
+  while (!out_.empty() && out_.front().first <= ticket) out_.pop_front();
+}
+
 bool PartitionOwner::Work::is_ours(const Claim& claim) const {
   if (claim_.is_nil()) return false;
   const auto earlier = earlier_claims_.find(claim.epoch);
@@ -132,7 +138,7 @@ void PartitionOwner::Work::lose() {
 }
 
 void PartitionOwner::Work::own() {
-  read_ = claim_ticket_;
+  came_back(claim_ticket_);
   next_ = follower_.chain();
   earlier_claims_.erase(earlier_claims_.begin(), earlier_claims_.upper_bound(next_.epoch));
   wants_claim_ = false;
@@ -155,7 +161,7 @@ void PartitionOwner::Work::seen(const Chain::Judged& judged, std::string_view re
   const bool owns = phase_ == OwnerPhase::owning;
   if (judged.verdict == Verdict::valid) {
     const auto ticket = speculation_.read_back(digest);
-    if (ticket) read_ = *ticket;
+    if (ticket) came_back(*ticket);
     if (!ticket && owns) doubt_ = true;
   } else if (digest == claim_digest_) {
     if (!owns) lose();  // somebody was first
@@ -193,6 +199,7 @@ Result<bool, LogFault> PartitionOwner::Work::catch_up() {
 
 void PartitionOwner::Work::append(std::string record) {
   const Ticket ticket = ++ticket_;
+  out_.emplace_back(ticket, std::chrono::steady_clock::now());
   moved_ = true;
   log_.append(partition_, std::move(record), [inbox = inbox_, ticket](AppendOutcome outcome) {
     inbox->appended(ticket, outcome);
@@ -231,6 +238,7 @@ void PartitionOwner::Work::append_claim() {
   std::string record = encode(Claim{claimed_epoch_, claim_, last_at_, address_});
   claim_digest_ = digest_of(record);
   claim_ticket_ = ticket_ + 1;
+  if (out_.size() > 1) out_.erase(out_.begin() + 1, out_.end());  // it comes back for all of them
   append(std::move(record));
 }
 

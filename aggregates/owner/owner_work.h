@@ -76,6 +76,7 @@ class PartitionOwner::Work {
   Result<bool, LogFault> catch_up();
   Result<bool, LogFault> read_and_settle(Look look);
   void take_appends();
+  void came_back(Ticket ticket);
   Result<std::size_t, LogFault> read(std::chrono::milliseconds patience);
   void seen(const Chain::Judged& judged, std::string_view record);
   void seen_claim(const Claim& claim);
@@ -97,6 +98,7 @@ class PartitionOwner::Work {
   }
   bool can_decide() const;
   bool unavailable_for_long() const;
+  bool out_for_long() const;
   void gate();
   void let_go();
   void tell_changes();
@@ -139,7 +141,9 @@ class PartitionOwner::Work {
   Ticket ticket_ = 0;        // of the last append
   Ticket claim_ticket_ = 0;  // appends before it are of no account any more when lost
   Ticket confirmed_ = 0;
-  Ticket read_ = 0;      // the last own record that came back
+  Ticket read_ = 0;  // the last own record that came back
+  // When those that have not come back were handed over; a lost one stays until a claim comes back.
+  std::deque<std::pair<Ticket, std::chrono::steady_clock::time_point>> out_;
   bool doubt_ = false;   // an own record is lost or void: claim again
   bool opened_ = false;  // the follower
   bool moved_ = false;   // this round did something, so another one may

@@ -138,7 +138,13 @@ bool PartitionOwner::Work::Streak::too_long(std::size_t max) const {
 }
 
 bool PartitionOwner::Work::unavailable_for_long() const {
-  return among_others() && (faults_.too_long(kMaxFaultsInARow) || lost_.too_long(kMaxLostInARow));
+  return among_others() &&
+         (faults_.too_long(kMaxFaultsInARow) || lost_.too_long(kMaxLostInARow) || out_for_long());
+}
+
+// Not confirmed, or confirmed and not to be read.
+bool PartitionOwner::Work::out_for_long() const {
+  return !out_.empty() && std::chrono::steady_clock::now() - out_.front().second > kMaxStreak;
 }
 
 // Whether waiting may still mend it.

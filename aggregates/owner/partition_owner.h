@@ -11,8 +11,10 @@
 // follows, its index kept up to date, and claims when it is told to, once: when that claim comes
 // back void, or another's is read before it, it follows on.  While it follows, a command is
 // answered `not_owner` at once; while it claims, commands wait.  It never ends because the log is
-// unavailable: after some seconds the commands that wait, and all that come, are answered
-// `unavailable`, and it goes on trying.
+// unavailable: when a record of its own has not come back for 5 s, or nothing could be read or
+// appended for as long, the commands that wait, and all that come, are answered `unavailable`, and
+// it goes on trying.  It looks between two reads, so a read that takes its whole time-out comes on
+// top (KafkaLog: 5 s).
 //
 // A refusal that rests on frames in flight waits for them, so it is never about what did not
 // happen.  Events are timed by the owner's clock, but from frame to

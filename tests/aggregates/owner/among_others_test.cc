@@ -349,6 +349,39 @@ TEST_F(OwnerAmongOthers, GoesOnTryingOnALogThatLosesEverything) {
   expect_index_is_fold(store_, log_);
 }
 
+TEST_F(OwnerAmongOthers, WaitsForNoAppendThatNobodyReports) {
+  settle();
+  claim_and_own();
+  const Ask in_flight = submit(register_person(1), 1);
+  const Ask waiting = submit(register_person(2), 2);
+  while (!in_flight.answered() || !waiting.answered()) step();
+  expect(in_flight, OwnerFault::unavailable);
+  expect(waiting, OwnerFault::unavailable);
+  expect(submit(register_person(3), 3), OwnerFault::unavailable);
+  settle();
+  EXPECT_EQ(phase(), OwnerPhase::owning);
+  const Ask again = submit(register_person(1), 1);
+  settle();
+  EXPECT_TRUE(std::holds_alternative<Accepted>(*again.outcome()));
+  expect_index_is_fold(store_, log_);
+}
+
+// As when a log was cut short and has grown again.
+TEST_F(OwnerAmongOthers, CanBeStoppedThoughAConfirmedRecordIsNotToBeRead) {
+  settle();
+  claim_and_own();
+  const Ask unread = submit(register_person(1), 1);
+  step();
+  const std::size_t before = log_.records().size();
+  log_.land();
+  log_.cut(before);
+  log_.confirm();
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_TRUE(owner_->run(stop.get_token()).ok());
+  expect(unread, OwnerFault::unavailable);
+}
+
 TEST_F(OwnerAmongOthers, GoesOnTryingOnALogThatCannotBeRead) {
   settle();
   claim_and_own();
