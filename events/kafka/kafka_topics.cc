@@ -114,6 +114,7 @@ Result<Unit, StorageError> make_topic(const KafkaClient& client,
       &rd_kafka_NewTopic_destroy);
   if (!topic) return failure(StorageFault::io, name + ": " + said.data());
   std::map<std::string, std::string> config = shape.exactly;
+  config.insert(shape.when_made.begin(), shape.when_made.end());
   for (const auto& [key, value] : shape.at_least) config[key] = std::to_string(value);
   for (const auto& [key, value] : shape.at_most) config[key] = std::to_string(value);
   config["min.insync.replicas"] =
@@ -241,6 +242,7 @@ TopicShape log_topic() {
            {"retention.bytes", "-1"},
            {"unclean.leader.election.enable", "false"}},
           {{"max.message.bytes", kMaxRecord}},
+          {},
           {}};
 }
 
@@ -257,7 +259,8 @@ TopicShape vault_topic(std::int64_t key_survival_ms) {
           {{"segment.ms", key_survival_ms / 4},
            {"max.compaction.lag.ms", key_survival_ms / 4},
            {"file.delete.delay.ms", std::min(key_survival_ms / 4, kFileDeleteDelayMs)},
-           {"min.compaction.lag.ms", 0}}};
+           {"min.compaction.lag.ms", 0}},
+          {}};
 }
 
 TopicShape nodes_topic() {
@@ -268,7 +271,8 @@ TopicShape nodes_topic() {
           true,
           {{"cleanup.policy", "delete"}},
           {},
-          {{"retention.ms", kHour}, {"segment.ms", kHour}}};
+          {{"retention.ms", kHour}, {"segment.ms", kHour}},
+          {}};
 }
 
 TopicShape outbox_topic() {
@@ -285,11 +289,18 @@ TopicShape outbox_topic() {
           {{"segment.ms", kTenMinutes},
            {"segment.bytes", kSegmentBytes},
            {"max.compaction.lag.ms", kTenMinutes},
-           {"min.compaction.lag.ms", 0}}};
+           {"min.compaction.lag.ms", 0}},
+          {}};
 }
 
 TopicShape analytics_topic(const std::string& name) {
-  return {name, false, false, {{"unclean.leader.election.enable", "false"}}, {}, {}};
+  return {name,
+          false,
+          false,
+          {{"unclean.leader.election.enable", "false"}},
+          {},
+          {},
+          {{"retention.ms", "-1"}, {"retention.bytes", "-1"}}};
 }
 
 Result<std::uint32_t, StorageError> ensure_topic(const KafkaSettings& settings,

@@ -18,6 +18,7 @@ struct TopicShape {
   std::map<std::string, std::string> exactly;  // configuration that must stand so
   std::map<std::string, std::int64_t> at_least;
   std::map<std::string, std::int64_t> at_most;
+  std::map<std::string, std::string> when_made;  // the operator may change it afterwards
 };
 
 // Kept without end, never cut: the only truth.
@@ -33,7 +34,8 @@ TopicShape nodes_topic();
 // How far the outbox has sent, a record a partition of the log; compacted within some ten minutes,
 // so that it is soon read through.
 TopicShape outbox_topic();
-// Events for analysts, kept as long as the operator likes.
+// Events for analysts, kept as long as the operator likes: without end until it says otherwise,
+// since an outbox does not send again what is gone.
 TopicShape analytics_topic(const std::string& name);
 
 enum class WhenMissing { make, refuse };

@@ -49,6 +49,17 @@ TEST_F(KafkaTopics, AreMadeAsTheyAreCheckedAfterwards) {
   }
 }
 
+// An outbox cannot send again what a broker has dropped.
+TEST_F(KafkaTopics, OfAnalyticsAreKeptWithoutEndUntilTheOperatorSaysOtherwise) {
+  ASSERT_TRUE(ensure_topic(settings_, analytics_topic("marks"), WhenMissing::make));
+  TopicShape kept = analytics_topic("marks");
+  kept.exactly["retention.ms"] = "-1";
+  const auto found = ensure_topic(settings_, kept, WhenMissing::refuse);
+  EXPECT_TRUE(found) << found.error().message;
+  create("lessons", 2, {{"retention.ms", "86400000"}});
+  EXPECT_TRUE(ensure_topic(settings_, analytics_topic("lessons"), WhenMissing::refuse));
+}
+
 TEST_F(KafkaTopics, AreNotMadeWhenNobodyAskedFor) {
   const StorageError error = refused(log_topic(), WhenMissing::refuse);
   EXPECT_EQ(error.fault, StorageFault::missing);
