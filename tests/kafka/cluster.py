@@ -9,7 +9,8 @@
 
 DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
 each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
-data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh.  The
+data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
+a new one only where there is nothing else.  The
 broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
 Every wait ends after --timeout seconds.  What fails says why and exits with 1, with 77 when there is
 no Java or Maven.  KLADE_KAFKA_JVM holds more options for the brokers' Java.
@@ -158,6 +159,7 @@ class Cluster:
         self.deadline = time.monotonic() + arguments.timeout
         self.file = self.directory / "cluster.json"
         self.brokers_file = self.directory / "brokers"
+        self.marker = self.directory / ".kafka-cluster"  # all that is here is ours, also when it is half made
         self.what = json.loads(self.file.read_text()) if self.file.exists() else None
 
     def known(self):
@@ -195,10 +197,18 @@ class Cluster:
                     return pid
         return None
 
+    def refuse_what_is_not_ours(self):
+        """A new cluster takes the place of all that stands in its directory."""
+        if self.file.exists() or self.marker.exists() or not self.directory.exists():
+            return
+        if not self.directory.is_dir() or any(self.directory.iterdir()):
+            raise Failed(f"{self.directory} holds something else than a cluster")
+
     def configure(self, nodes, properties, libs):
         """A new cluster's files."""
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
+        self.marker.touch()
         ports = free_ports(2 * nodes)
         self.what = {
             "id": "a2xhZGUtdGVzdHMta2Fma2",
@@ -293,6 +303,7 @@ class Cluster:
 
 
 def up(cluster, arguments):
+    cluster.refuse_what_is_not_ours()
     java()
     libs = arguments.libs.resolve()
     fetch(libs)

@@ -4,13 +4,34 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include "tests/kafka/bare_client.h"
 #include "tests/kafka/broker.h"
+#include "tests/paths.h"
+#include "tests/temporary_directory.h"
 
 namespace klade {
 namespace {
 
 using testing::ElementsAre;
+
+// A directory named by mistake would be emptied.
+TEST(ClusterDirectory, IsLeftAloneWhenSomethingElseIsThere) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "thesis.txt";
+  std::ofstream(file) << "x";
+  for (const std::string fresh : {"", " --fresh"}) {
+    const std::string command = std::string(kSourceDir) +
+                                "/tests/kafka/cluster.py up --directory " +
+                                directory.path().string() + fresh + " 2>/dev/null";
+    EXPECT_NE(std::system(command.c_str()), 0);  // NOLINT(concurrency-mt-unsafe): one thread
+    EXPECT_TRUE(std::filesystem::exists(file));
+  }
+}
 
 TEST(KafkaCluster, AcknowledgesWhileOneOfThreeIsDeadAndHasItBack) {
   const KafkaCluster cluster(
