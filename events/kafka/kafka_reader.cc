@@ -8,6 +8,8 @@ namespace klade {
 namespace {
 
 constexpr std::chrono::milliseconds kWakePatience{1'000};
+constexpr std::size_t kKilo = 1024;
+constexpr std::size_t kLeastKb = 64;
 
 const KafkaClient::Properties kProperties = {
     {"enable.auto.commit", "false"},
@@ -17,7 +19,6 @@ const KafkaClient::Properties kProperties = {
     {"check.crcs", "true"},
     {"fetch.wait.max.ms", "100"},  // a partition that is added joins with the next fetch
     {"fetch.error.backoff.ms", "50"},
-    {"queued.max.messages.kbytes", std::to_string(KafkaReader::kReadAhead >> 10U)},
     // How long a broker may hang: it is noticed by what it does not answer.
     {"socket.timeout.ms", "5000"},
     {"statistics.interval.ms", "0"},
@@ -32,10 +33,12 @@ KafkaReader::~KafkaReader() = default;
 
 Result<std::unique_ptr<KafkaReader>, StorageError> KafkaReader::make(const KafkaSettings& settings,
                                                                      const std::string& topic,
-                                                                     ReadWhat what) {
+                                                                     ReadWhat what,
+                                                                     std::size_t read_ahead) {
   KafkaClient::Properties properties = kProperties;
   properties["isolation.level"] =
       what == ReadWhat::everything ? "read_uncommitted" : "read_committed";
+  properties["queued.max.messages.kbytes"] = std::to_string(std::max(read_ahead / kKilo, kLeastKb));
   auto client = KafkaClient::make(KafkaClient::Kind::consumer, settings, properties, {});
   if (!client) return Failure{client.error()};
   return std::unique_ptr<KafkaReader>(new KafkaReader(*std::move(client), topic));

@@ -22,8 +22,9 @@ enum class ReadWhat {
 
 class KafkaReader {
  public:
-  static constexpr std::int64_t kFromEnd = -1;          // of seek(): what comes from now on
-  static constexpr std::size_t kReadAhead = 8U << 20U;  // a partition, and a fetch
+  // Bytes that librdkafka reads ahead, a partition; a fetch's answer (1 MiB a partition) on top.
+  static constexpr std::size_t kReadAhead = 8U << 20U;
+  static constexpr std::int64_t kFromEnd = -1;  // of seek(): what comes from now on
 
   struct Message {
     std::int64_t offset = 0;
@@ -40,9 +41,11 @@ class KafkaReader {
     trouble,  // the brokers do not answer as they should; it goes on trying
   };
 
-  static Result<std::unique_ptr<KafkaReader>, StorageError> make(const KafkaSettings& settings,
-                                                                 const std::string& topic,
-                                                                 ReadWhat what);
+  static Result<std::unique_ptr<KafkaReader>, StorageError> make(
+      const KafkaSettings& settings,
+      const std::string& topic,
+      ReadWhat what,
+      std::size_t read_ahead = kReadAhead);
   ~KafkaReader();
   KafkaReader(const KafkaReader&) = delete;
   KafkaReader& operator=(const KafkaReader&) = delete;

@@ -22,7 +22,6 @@ using std::chrono::milliseconds;
 // Readers that each come back for what follows have a cursor each; more than these take turns.
 constexpr std::size_t kCursors = 3;
 constexpr std::size_t kMaxReadBytes = 8U << 20U;  // of one read; at least one record
-constexpr std::size_t kMuch = KafkaReader::kReadAhead / 2;
 constexpr milliseconds kAtOnce{0};
 // At the end a broker answers a fetch only after fetch.wait.max.ms: it is asked for the end sooner.
 constexpr milliseconds kAskAfter{10};
@@ -46,8 +45,11 @@ class KafkaLog::Core {
         partitions_(partitions) {}
 
   Result<Unit, StorageError> start(bool appends) {
+    const std::size_t share = kReadAheadBytes / (kCursors * partitions_.size());
+    const std::size_t read_ahead = std::min(share, KafkaReader::kReadAhead);
+    much_ = read_ahead / 2;
     for (std::size_t i = 0; i < kCursors; ++i) {
-      auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+      auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything, read_ahead);
       if (!reader) return Failure{reader.error()};
       readers_.push_back(*std::move(reader));
     }
@@ -321,7 +323,7 @@ class KafkaLog::Core {
         return Failure{LogFault::unavailable};
       case KafkaReader::Got::nothing:
         // It may have been too much to fetch on, however much of it is taken by now.
-        if (std::exchange(cursor.taken, 0) >= kMuch) readers_[index]->wake(number_of(partition));
+        if (std::exchange(cursor.taken, 0) >= much_) readers_[index]->wake(number_of(partition));
         return Taken::nothing;
       case KafkaReader::Got::trouble:
         return Taken::nothing;
@@ -371,6 +373,7 @@ class KafkaLog::Core {
 
   const KafkaSettings settings_;
   const std::string topic_;
+  std::size_t much_ = 0;  // of what a cursor reads ahead; set before anybody reads
   std::vector<std::unique_ptr<KafkaReader>> readers_;
   // Never fetches: on a connection where a fetch waits for records, every answer waits behind it.
   std::unique_ptr<KafkaReader> asker_;

@@ -31,6 +31,8 @@ namespace klade {
 class KafkaLog final : public EventLog {
  public:
   static constexpr std::size_t kMaxWaitingBytes = 64U << 20U;
+  // Of all cursors of all partitions together; a cursor has KafkaReader::kReadAhead at most.
+  static constexpr std::size_t kReadAheadBytes = 96U << 20U;
   static constexpr std::chrono::milliseconds kReadTimeout{5'000};
   static constexpr std::chrono::milliseconds kTurn{100};
 
