@@ -75,7 +75,7 @@ class KafkaVault::Core {
     }
     const auto unlocked = unlock();
     if (!unlocked) return Failure{unlocked.error()};
-    if (use != Use::read && !scrub()) {
+    if (use != Use::read && !scrub(within(kLoadPatience))) {
       return failure(StorageFault::io, "cannot be written: an erasure is not finished");
     }
     if (use != Use::read) {
@@ -94,14 +94,14 @@ class KafkaVault::Core {
   Lookup find(const KeyId& id) {
     auto held = known(id);
     if (!held || *held) return held;
-    if (!refresh()) return no_answer();
+    if (!refresh(within(kPatience))) return no_answer();
     return known(id);
   }
 
   Lookup find_subject(const Id128& subject) {
     auto held = of_subject(subject);
     if (!held || *held) return held;
-    if (!refresh()) return no_answer();
+    if (!refresh(within(kPatience))) return no_answer();
     return of_subject(subject);
   }
 
@@ -112,24 +112,26 @@ class KafkaVault::Core {
     const KeyId id(random_id());
     const std::string wrapped =
         wrap_key(operator_key_, key_context(id, subject), SecretKey::random());
-    if (!write(key_record(id), packed(VaultKey{subject, wrapped}))) return no_answer();
+    const auto until = within(kPatience);
+    if (!write(key_record(id), packed(VaultKey{subject, wrapped}), until)) return no_answer();
     // Whichever was first in the topic, and none if the subject was erased meanwhile.
     held = of_subject(subject);
-    if (held && *held && !(*held)->key) scrub();  // else the keeper does
+    if (held && *held && !(*held)->key) scrub(until);  // else the keeper does
     return held;
   }
 
   Result<Unit, VaultFault> destroy(const Id128& subject) {
     if (!producer_) return Failure{VaultFault::storage};
-    if (!refresh()) return no_answer();
+    const auto until = within(kPatience);
+    if (!refresh(until)) return no_answer();
     bool named = false;
     {
       const std::lock_guard lock(mutex_);
       named = fold_.key_of(subject) || fold_.destroyed_key_of(subject);
     }
     // Boxes for the erased name a key, also when there never was one.
-    if (!named && !write_destroyed(KeyId(random_id()), subject)) return no_answer();
-    if (!write(erasure_record(subject), std::string()) || !scrub()) return no_answer();
+    if (!named && !write_destroyed(KeyId(random_id()), subject, until)) return no_answer();
+    if (!write(erasure_record(subject), std::string(), until) || !scrub(until)) return no_answer();
     return Unit{};
   }
 
@@ -162,7 +164,7 @@ class KafkaVault::Core {
   }
   Result<Unit, StorageError> begin_with(const std::string& check, const std::string& secret) {
     const VaultBeginning beginning{VaultBeginning::kFormat, settings_.partitions, check, secret};
-    if (write(beginning_record(random_id()), packed(beginning))) return Unit{};
+    if (write(beginning_record(random_id()), packed(beginning), within(kPatience))) return Unit{};
     return failure(StorageFault::io, "cannot be written");
   }
 
@@ -205,19 +207,19 @@ class KafkaVault::Core {
   }
 
   // Takes the bytes from what an erasure has left.
-  bool scrub() {
+  bool scrub(Steady::time_point until) {
     std::map<KeyId, Id128> remnants;
     {
       const std::lock_guard lock(mutex_);
       remnants = fold_.remnants();
     }
     for (const auto& [id, subject] : remnants) {
-      if (!write_destroyed(id, subject)) return false;
+      if (!write_destroyed(id, subject, until)) return false;
     }
     return true;
   }
-  bool write_destroyed(const KeyId& id, const Id128& subject) {
-    return write(key_record(id), packed(VaultKey{subject, {}}));
+  bool write_destroyed(const KeyId& id, const Id128& subject, Steady::time_point until) {
+    return write(key_record(id), packed(VaultKey{subject, {}}), until);
   }
 
   // The keeper's thread.  Brokers close a segment only when a record comes after its time, and do
@@ -229,7 +231,7 @@ class KafkaVault::Core {
     std::unique_lock lock(mutex);
     do {
       producer_->send({topic_, kOnly, tick_record(), std::string()}, [](const auto&) {});
-      scrub();  // what an erasure could not do when the brokers did not answer
+      scrub(within(kLoadPatience));  // what an erasure could not do when the brokers did not answer
     } while (!stopped.wait_for(lock, stop, tick_every_, [&] { return stop.stop_requested(); }));
   }
 
@@ -293,22 +295,27 @@ class KafkaVault::Core {
     return advanced_.wait_for(lock, patience, [&] { return next_ >= next || broken_; }) && !broken_;
   }
 
+  static Steady::time_point within(milliseconds patience) { return Steady::now() + patience; }
+  static milliseconds left(Steady::time_point until) {
+    return std::max(std::chrono::ceil<milliseconds>(until - Steady::now()), milliseconds{0});
+  }
+
   // Everything that stands in the topic by now has been read.
-  bool refresh() {
-    const auto range = asker_->ask_range(kOnly, kPatience);
-    return range && wait_for(range->end, kPatience);
+  bool refresh(Steady::time_point until) {
+    const auto range = asker_->ask_range(kOnly, left(until));
+    return range && wait_for(range->end, left(until));
   }
 
   // Confirmed, and read back.
-  bool write(std::string record, std::string value) {
+  bool write(std::string record, std::string value, Steady::time_point until) {
     auto reported = std::make_shared<std::promise<KafkaProducer::Report>>();
     auto report = reported->get_future();
     producer_->send({topic_, kOnly, std::move(record), std::move(value)},
                     [reported](const KafkaProducer::Report& told) { reported->set_value(told); });
-    if (report.wait_for(kPatience) != std::future_status::ready) return false;
+    if (report.wait_until(until) != std::future_status::ready) return false;
     const KafkaProducer::Report told = report.get();
     if (told.outcome != AppendOutcome::confirmed) return false;
-    return told.offset < 0 ? refresh() : wait_for(told.offset + 1, kPatience);
+    return told.offset < 0 ? refresh(until) : wait_for(told.offset + 1, left(until));
   }
 
   Lookup known(const KeyId& id) {

@@ -10,7 +10,10 @@
 // drop the bytes within kKeySurvivalMs (events/kafka/kafka_topics.h) while a node that may write is
 // up.  One that was cut off is finished by the next such node, or within an eighth of that time.
 //
-// Calls that need the brokers give up after kPatience: VaultFault::unavailable.
+// Calls that need the brokers give up after kPatience, all their steps together:
+// VaultFault::unavailable.  On top of it comes the time for which KafkaProducer::send() waits:
+// while the producer is being replaced, a second or so; while it is full of what is not confirmed,
+// at most KafkaProducer::kRecordTimeout.
 #pragma once
 
 #include <chrono>
