@@ -37,6 +37,9 @@ KafkaCluster::~KafkaCluster() { run({"down"}); }
 void KafkaCluster::kill(int node) const {
   EXPECT_EQ(run({"kill", "--node", std::to_string(node)}), 0);
 }
+void KafkaCluster::end(int node) const {
+  EXPECT_EQ(run({"kill", "--signal", "TERM", "--node", std::to_string(node)}), 0);
+}
 void KafkaCluster::stop(int node) const {
   EXPECT_EQ(run({"kill", "--signal", "STOP", "--node", std::to_string(node)}), 0);
 }

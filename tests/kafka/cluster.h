@@ -24,6 +24,8 @@ class KafkaCluster {
 
   // Nodes count from 1.  SIGKILL, and its end.
   void kill(int node) const;
+  // SIGTERM, and its end: it has closed its files.
+  void end(int node) const;
   // SIGSTOP and SIGCONT.
   void stop(int node) const;
   void resume(int node) const;

@@ -5,8 +5,8 @@
 
 #include <thread>
 
-#include "tests/events/kafka/own_cluster.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -93,21 +93,21 @@ TEST_F(KafkaAnnouncementsTest, HearNothingWithinTheTimeWhenNothingIsTold) {
 class KafkaAnnouncementsOwn : public KafkaTest {};
 
 TEST_F(KafkaAnnouncementsOwn, AreDroppedWhileTheBrokerIsDeadAndHeardAgainAfter) {
-  const OwnCluster cluster;
+  const KafkaCluster cluster(1);
   KafkaSettings settings;
   settings.brokers = cluster.brokers();
   const auto here = join(settings);
   here->tell("first");
   ASSERT_EQ(hear(*here, 1), Messages{"first"});
-  cluster.signal("STOP");
+  cluster.stop(1);
   // So many would wait for a hundred times kTellTimeout, were they to wait at all.
   const auto began = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < 100 * KafkaAnnouncements::kMaxWaiting; ++i) here->tell("lost");
   EXPECT_LT(std::chrono::steady_clock::now() - began, 20 * KafkaAnnouncements::kTellTimeout);
   EXPECT_EQ(here->hear(milliseconds{1}), Messages{});
-  cluster.signal("KILL");
+  cluster.kill(1);
   EXPECT_EQ(here->hear(milliseconds{1}), Messages{});
-  cluster.start();
+  cluster.start(1);
   std::string heard;
   const auto until = std::chrono::steady_clock::now() + kDeadline;
   while (heard != "again" && std::chrono::steady_clock::now() < until) {

@@ -8,8 +8,8 @@
 #include "events/kafka/kafka_producer.h"
 #include "events/kafka/kafka_reader.h"
 #include "events/kafka/kafka_topics.h"
-#include "tests/events/kafka/own_cluster.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -32,11 +32,11 @@ class KafkaClientsOwn : public KafkaTest {
   void SetUp() override {
     KafkaTest::SetUp();
     if (IsSkipped()) return;
-    cluster_ = std::make_unique<OwnCluster>();
+    cluster_ = std::make_unique<KafkaCluster>(1);
     settings_.brokers = cluster_->brokers();
     ASSERT_TRUE(ensure_topic(settings_, log_topic(), WhenMissing::make));
   }
-  std::unique_ptr<OwnCluster> cluster_;
+  std::unique_ptr<KafkaCluster> cluster_;
   KafkaSettings settings_;
 };
 
@@ -51,12 +51,12 @@ TEST_F(KafkaClientsOwn, ComeBackFromABrokerThatHangsAndFromOneThatIsGone) {
   }
   EXPECT_EQ(message.value, "first");
   EXPECT_EQ(reader->ask_range(0, kDeadline)->end, 1);
-  cluster_->signal("STOP");
+  cluster_->stop(1);
   EXPECT_FALSE(reader->ask_range(0, milliseconds{500}));
   EXPECT_EQ(send(*producer, topic, "into the void").outcome, AppendOutcome::lost);
-  cluster_->signal("KILL");
+  cluster_->kill(1);
   EXPECT_FALSE(reader->ask_range(0, milliseconds{500}));
-  cluster_->start();
+  cluster_->start(1);
   EXPECT_EQ(send(*producer, topic, "second").outcome, AppendOutcome::confirmed);
   while (message.value != "second") reader->next(0, milliseconds{100}, message);
   EXPECT_EQ(reader->ask_range(0, kDeadline)->end, message.offset + 1);
@@ -68,7 +68,7 @@ TEST_F(KafkaClientsOwn, EndWhileTheBrokerHangsAndReportWhatWasInFlight) {
   auto reader = *KafkaReader::make(settings_, topic, ReadWhat::everything);
   ASSERT_TRUE(reader->seek(0, 0));
   EXPECT_EQ(send(*producer, topic, "first").outcome, AppendOutcome::confirmed);
-  cluster_->signal("STOP");
+  cluster_->stop(1);
   int lost = 0;
   for (int i = 0; i < 10; ++i) {
     producer->send({topic, 0, {}, "x"}, [&](const KafkaProducer::Report& told) {

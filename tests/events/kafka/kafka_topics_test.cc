@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "events/log/kafka_log.h"
-#include "tests/events/kafka/own_cluster.h"
 #include "tests/events/kafka/topic_admin.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -78,8 +78,7 @@ TEST_F(KafkaTopics, AreRefusedWithEachWrongSettingByName) {
   EXPECT_THAT(error.message, testing::Not(HasSubstr("cleanup.policy")));
 }
 
-TEST_F(KafkaTopics, AreRefusedWithTooFewReplicasInSync) {
-  // One broker gives one replica, where one in sync is all there is.
+TEST_F(KafkaTopics, AreRefusedWhenAReplicaThatIsBehindMayLead) {
   create("log", 2, {{"retention.ms", "-1"}, {"unclean.leader.election.enable", "true"}});
   EXPECT_THAT(refused(log_topic()).message, HasSubstr("unclean.leader.election.enable is true"));
 }
@@ -113,11 +112,21 @@ TEST_F(KafkaTopics, AreMissedInBoundedTimeWhereNoBrokerIs) {
   EXPECT_THAT(error.message, HasSubstr("127.0.0.1:1"));
 }
 
+TEST_F(KafkaTopics, AreRefusedWithTooFewReplicasInSync) {
+  const KafkaCluster cluster(3);
+  if (cluster.brokers().empty()) return;
+  settings_.brokers = cluster.brokers();
+  TopicAdmin(cluster.brokers())
+      .create(settings_.topic("log"), 1, {{"retention.ms", "-1"}, {"min.insync.replicas", "1"}}, 3);
+  EXPECT_THAT(refused(log_topic()).message,
+              HasSubstr("min.insync.replicas is 1 and must be at least 2"));
+}
+
 class KafkaTopicsOwn : public KafkaTest {};
 
 // A broker that makes whatever it is asked for would make the log with a week's retention.
 TEST_F(KafkaTopicsOwn, AreOursAlsoWhereTheBrokerMakesTopicsByItself) {
-  const OwnCluster cluster({"auto.create.topics.enable=true"});
+  const KafkaCluster cluster(1, {"auto.create.topics.enable=true"});
   KafkaSettings settings;
   settings.brokers = cluster.brokers();
   EXPECT_EQ(KafkaLog::open(settings).error().fault, StorageFault::missing);

@@ -24,8 +24,9 @@ class TopicAdmin {
   TopicAdmin& operator=(const TopicAdmin&) = delete;
 
   using Config = std::map<std::string, std::string>;
-  void create(const std::string& topic, int partitions, const Config& config) {
-    rd_kafka_NewTopic_t* wanted = rd_kafka_NewTopic_new(topic.c_str(), partitions, 1, nullptr, 0);
+  void create(const std::string& topic, int partitions, const Config& config, int replicas = 1) {
+    rd_kafka_NewTopic_t* wanted =
+        rd_kafka_NewTopic_new(topic.c_str(), partitions, replicas, nullptr, 0);
     for (const auto& [name, value] : config) {
       rd_kafka_NewTopic_set_config(wanted, name.c_str(), value.c_str());
     }

@@ -9,7 +9,6 @@
 
 #include "events/log/record.h"
 #include "tests/events/golden.h"
-#include "tests/events/kafka/own_cluster.h"
 #include "tests/events/kafka/topic_admin.h"
 #include "tests/kafka/broker.h"
 #include "tests/kafka/cluster.h"
@@ -281,7 +280,7 @@ TEST_F(KafkaLogTest, IsOpenedWhenItIsThereAndReadByThoseThatOnlyRead) {
 class KafkaLogOwn : public KafkaTest {};
 
 TEST_F(KafkaLogOwn, IsCorruptWhereItsBytesAreNotWhatWasWritten) {
-  const OwnCluster cluster;
+  const KafkaCluster cluster(1);
   KafkaSettings settings;
   settings.brokers = cluster.brokers();
   settings.partitions = 1;
@@ -295,14 +294,14 @@ TEST_F(KafkaLogOwn, IsCorruptWhereItsBytesAreNotWhatWasWritten) {
   append("marked record");
   append("good again");
   log.reset();
-  cluster.signal("TERM");  // a broker that was killed looks at its newest segment when it starts
-  const auto segment = cluster.data() / "klade.log-0" / "00000000000000000000.log";
+  cluster.end(1);  // a broker that was killed looks at its newest segment when it starts
+  const auto segment = cluster.data(1) / "klade.log-0" / "00000000000000000000.log";
   std::string bytes = read_file(segment);
   const auto at = bytes.find("marked");
   ASSERT_NE(at, std::string::npos);
   bytes[at] = 'M';
   write_file(segment, bytes);
-  cluster.start();
+  cluster.start(1);
   log = *KafkaLog::open(settings);
   const auto first = log->read(kFirst, kStart, 10, kNoPatience);
   ASSERT_TRUE(first);
@@ -312,7 +311,7 @@ TEST_F(KafkaLogOwn, IsCorruptWhereItsBytesAreNotWhatWasWritten) {
 }
 
 TEST_F(KafkaLogOwn, IsUnavailableWhileItsBrokerHangsAndGoesOnAfter) {
-  const OwnCluster cluster;
+  const KafkaCluster cluster(1);
   KafkaSettings settings;
   settings.brokers = cluster.brokers();
   settings.partitions = 1;
@@ -320,12 +319,12 @@ TEST_F(KafkaLogOwn, IsUnavailableWhileItsBrokerHangsAndGoesOnAfter) {
   std::promise<AppendOutcome> first;
   log->append(kFirst, "a", [&](AppendOutcome o) { first.set_value(o); });
   EXPECT_EQ(first.get_future().get(), AppendOutcome::confirmed);
-  cluster.signal("STOP");
+  cluster.stop(1);
   EXPECT_EQ(log->read(kFirst, kStart, 1, kNoPatience).error(), LogFault::unavailable);
   std::promise<AppendOutcome> second;
   log->append(kFirst, "b", [&](AppendOutcome o) { second.set_value(o); });
   EXPECT_EQ(second.get_future().get(), AppendOutcome::lost);
-  cluster.signal("CONT");
+  cluster.resume(1);
   std::promise<AppendOutcome> third;
   log->append(kFirst, "c", [&](AppendOutcome o) { third.set_value(o); });
   EXPECT_EQ(third.get_future().get(), AppendOutcome::confirmed);

@@ -12,7 +12,6 @@
 #include "events/kafka/kafka_reader.h"
 #include "events/vault/vault_records.h"
 #include "tests/events/golden.h"
-#include "tests/events/kafka/own_cluster.h"
 #include "tests/events/kafka/topic_admin.h"
 #include "tests/kafka/broker.h"
 #include "tests/kafka/cluster.h"
@@ -235,7 +234,7 @@ class KafkaVaultBytes : public KafkaTest {
 TEST_F(KafkaVaultBytes, AreGoneFromTheBrokersFilesOnceTheKeyIsDestroyedThoughNobodyWrites) {
   constexpr std::int64_t kSurvivalMs = 8'000;
   constexpr std::chrono::seconds kDeadline{120};
-  const OwnCluster cluster({"log.cleaner.backoff.ms=500", "log.initial.task.delay.ms=100"});
+  const KafkaCluster cluster(1, {"log.cleaner.backoff.ms=500", "log.initial.task.delay.ms=100"});
   KafkaSettings settings;
   settings.brokers = cluster.brokers();
   const auto vault = *KafkaVault::create_or_open(settings, SecretKey::random(), kSurvivalMs);
@@ -246,11 +245,11 @@ TEST_F(KafkaVaultBytes, AreGoneFromTheBrokersFilesOnceTheKeyIsDestroyedThoughNob
     constexpr char kWrappedBytes = 24 + 32 + 16;
     return std::string(reinterpret_cast<const char*>(subject.bytes.data()), 16) + kWrappedBytes;
   };
-  EXPECT_TRUE(hold(cluster.data(), wrapped_of(kAnna)));
+  EXPECT_TRUE(hold(cluster.data(1), wrapped_of(kAnna)));
   EXPECT_TRUE(vault->erase(kAnna));
   EXPECT_EQ(vault->open(anna, kName).value(), kErased);
   const auto began = std::chrono::steady_clock::now();
-  while (hold(cluster.data(), wrapped_of(kAnna))) {
+  while (hold(cluster.data(1), wrapped_of(kAnna))) {
     ASSERT_LT(std::chrono::steady_clock::now() - began, kDeadline);
     std::this_thread::yield();
   }
@@ -258,7 +257,7 @@ TEST_F(KafkaVaultBytes, AreGoneFromTheBrokersFilesOnceTheKeyIsDestroyedThoughNob
       std::chrono::steady_clock::now() - began);
   RecordProperty("milliseconds", static_cast<int>(took.count()));
   std::printf("gone after %lld ms\n", static_cast<long long>(took.count()));
-  EXPECT_TRUE(hold(cluster.data(), wrapped_of(kJanis)));
+  EXPECT_TRUE(hold(cluster.data(1), wrapped_of(kJanis)));
   EXPECT_EQ(vault->open(janis, kName).value(), Opened{std::string("Janis")});
 }
 
