@@ -12,7 +12,7 @@ export CCACHE_NOHASHDIR := 1
 SOURCES := $(shell git ls-files '*.cc' '*.h' 2>/dev/null)
 
 .PHONY: help deps kafka-deps kafka-up kafka-down build web test test-web torture asan tsan fuzz format format-check \
-  tidy run bench clean
+  tidy run run-cluster bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -97,6 +97,9 @@ tidy: deps ## clang-tidy over every source that is not as when it was last clean
 
 run: build web ## a demonstration school at http://LISTEN
 	@tests/demo/run.sh $(LISTEN)
+
+run-cluster: build web kafka-deps ## the same on three brokers and three gateways, at LISTEN and the ports after it
+	@tests/demo/run_cluster.sh $(LISTEN)
 
 bench: build web ## the table of docs/benchmarks.md, measured here
 	@tests/bench/run.sh
