@@ -69,7 +69,11 @@ void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
     return fail(exchange, problem("method_not_allowed"));
   }
   if (path == "/healthz") return serve_health(exchange, true);
-  if (path == "/readyz") return serve_health(exchange, parts_.node.status().ready());
+  if (path == "/readyz") {
+    const bool is_ready = parts_.node.status().ready();
+    if (is_ready) ready_ = true;  // who was told so is served
+    return serve_health(exchange, is_ready);
+  }
   if (path == "/metrics" && options_.serve_metrics) {
     exchange->label = "/metrics";
     Answer answer;
