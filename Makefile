@@ -57,10 +57,11 @@ test: deps kafka-deps test-web ## builds all tests and runs them
 test-web: web ## the web client's unit tests
 	cd $(WEB) && npm test --silent
 
-torture: deps ## the server killed KLADE_TORTURE_KILLS times (1000) under load, as in tests/acceptance/crash_test.cc
+torture: deps kafka-deps ## the server killed KLADE_TORTURE_KILLS times (1000), then brokers for KLADE_TORTURE_SECONDS (1800), under load
 	cmake --preset release >/dev/null
 	cmake --build build --target klade klade-replay klade_acceptance_tests -- -j$(JOBS)
 	KLADE_TORTURE_KILLS=$${KLADE_TORTURE_KILLS:-1000} build/bin/klade_acceptance_tests --gtest_filter='Crash.*'
+	KLADE_TORTURE_SECONDS=$${KLADE_TORTURE_SECONDS:-1800} build/bin/klade_acceptance_tests --gtest_filter='KafkaClusterTorture.*'
 
 asan: deps kafka-deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan >/dev/null

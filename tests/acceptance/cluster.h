@@ -74,6 +74,8 @@ class ClusterSchool {
   std::optional<std::size_t> owner_of(std::uint32_t partition) const;
   // Whether each partition has one owner among the nodes that run.
   bool all_owned() const;
+  // Whether all nodes that run show the same frames.
+  bool all_show_the_same() const;
   // Polls until it holds; false after kPatience.
   static bool eventually(const std::function<bool()>& condition);
 
@@ -98,7 +100,6 @@ class ClusterSchool {
   std::vector<std::string> storage_options(const std::filesystem::path& data,
                                            const std::string& brokers) const;
   void import_district();
-  bool show_the_same() const;
   void set_port(std::size_t node, std::uint16_t port);
 
   const ClusterShape shape_;

@@ -61,6 +61,8 @@ std::uint64_t ClusterLoad::sum(std::uint64_t (JournalWriter::*number)() const) c
 void ClusterLoad::finish() {
   end();
   EXPECT_GT(sum(&JournalWriter::acknowledged), 0U);
+  EXPECT_TRUE(ClusterSchool::eventually([this] { return school_.all_show_the_same(); }))
+      << "a node stays behind";
   for (const std::uint16_t port : school_.ports()) {
     each_writer([port](JournalWriter& writer) { writer.expect_everything(port); });
   }

@@ -13,7 +13,7 @@ constexpr std::uint64_t kSome = 60;  // commands between two things that happen
 class KafkaClusterNodes : public testing::Test {
  protected:
   void SetUp() override {
-    if (!school_.exists()) return;
+    ASSERT_TRUE(school_.exists());
     school_.add(3);
     ASSERT_TRUE(ClusterSchool::eventually([this] { return school_.all_owned(); }));
     load_ = std::make_unique<ClusterLoad>(school_, kSeed);

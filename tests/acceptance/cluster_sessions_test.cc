@@ -12,7 +12,7 @@ constexpr int kTimes = 10;  // what another node might show by luck
 class KafkaClusterSessions : public testing::Test {
  protected:
   void SetUp() override {
-    if (!school_.exists()) return;
+    ASSERT_TRUE(school_.exists());
     school_.add(3);
     ASSERT_TRUE(ClusterSchool::eventually([this] { return school_.all_owned(); }));
   }

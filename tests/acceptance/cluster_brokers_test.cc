@@ -1,0 +1,163 @@
+// Brokers die and come back, and the network between nodes and brokers fails, while teachers write:
+// nothing that was acknowledged is lost, nothing is doubled, nothing ends, and the views of all
+// nodes are equal afterwards.
+//
+// The network is cut by a FaultProxy in front of each node, which needs no rights, cuts one node
+// alone and can keep what was sent until long after its sender has given up.
+//
+// KLADE_TORTURE_SECONDS says how long (`make torture`), KLADE_TORTURE_SEED repeats a run's choices.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "tests/acceptance/cluster_load.h"
+#include "tests/kafka/proxy.h"
+
+namespace klade {
+namespace {
+
+constexpr std::uint64_t kSeconds = 40;
+constexpr std::size_t kNodes = 3;
+constexpr int kBrokers = 3;
+constexpr std::uint64_t kSome = 30;  // commands between two things that happen
+
+std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
+  // Before any thread begins.
+  const char* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return text == nullptr ? otherwise : std::stoull(text);
+}
+
+class KafkaClusterBroker : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(school_.exists());
+    school_.add(2);
+    superuser_.emplace(school_.sign_in(0, school_.passwords_of("superuser").front()));
+  }
+  Reply write(std::size_t node, const std::string& date, const std::string& key) {
+    return superuser_->at(school_.port(node))
+        .post("/school/holidays", {{"from", date}, {"to", date}, {"title", date}}, key);
+  }
+  // Whether it is ready is asked of both nodes.
+  bool all_ready() const { return school_.is_ready(0) && school_.is_ready(1); }
+  bool none_ready() const { return !school_.is_ready(0) && !school_.is_ready(1); }
+
+  // Both nodes say that they are not ready, give up a command each, and finish it after all.
+  void expect_that_commands_wait_for(const std::function<void()>& goes,
+                                     const std::function<void()>& comes_back) {
+    goes();
+    const std::vector<std::string> keys = {fresh_key(), fresh_key()};
+    for (std::size_t node = 0; node < 2; ++node) {
+      const Reply reply = write(node, "2027-03-0" + std::to_string(node + 1), keys[node]);
+      EXPECT_EQ(reply.status, 503) << reply.body;
+    }
+    EXPECT_TRUE(ClusterSchool::eventually([this] { return none_ready(); }));
+    EXPECT_EQ(school_.status(0, "/healthz"), 200);
+    comes_back();
+    EXPECT_TRUE(ClusterSchool::eventually([this] { return all_ready(); }));
+    for (std::size_t node = 0; node < 2; ++node) {
+      const auto finished = [&] {
+        const Reply reply = write(1 - node, "2027-03-0" + std::to_string(node + 1), keys[node]);
+        EXPECT_TRUE(reply.status == 201 || reply.status == 503) << reply.body;
+        return reply.status == 201;
+      };
+      EXPECT_TRUE(ClusterSchool::eventually(finished));
+    }
+    EXPECT_EQ(school_.audit().commands - before_, keys.size());
+    school_.stop_and_expect_equal_views();
+  }
+  void count_commands() { before_ = school_.audit().commands; }
+
+  ClusterSchool school_;
+  std::optional<Person> superuser_;
+  std::uint64_t before_ = 0;
+};
+
+TEST_F(KafkaClusterBroker, IsMissedWhileItIsDead) {
+  count_commands();
+  expect_that_commands_wait_for([this] { school_.kafka().kill(1); },
+                                [this] { school_.kafka().start(1); });
+}
+
+TEST_F(KafkaClusterBroker, IsMissedWhileItHangs) {
+  count_commands();
+  expect_that_commands_wait_for([this] { school_.kafka().stop(1); },
+                                [this] { school_.kafka().resume(1); });
+}
+
+class BrokerTorture {
+ public:
+  explicit BrokerTorture(std::uint64_t seed) : dice_(seed) {
+    if (!school_.exists()) return;
+    for (std::size_t i = 0; i < kNodes; ++i) {
+      networks_.push_back(std::make_unique<FaultProxy>(school_.kafka().brokers()));
+      school_.add(networks_.back()->brokers());
+    }
+    load_ = std::make_unique<ClusterLoad>(school_, seed);
+  }
+  bool exists() const { return load_ != nullptr; }
+
+  // A broker is killed and started again; meanwhile one node is, or is not, without network.
+  void round() {
+    const int broker = 1 + static_cast<int>(below(kBrokers));
+    FaultProxy& network = *networks_[below(kNodes)];
+    const std::uint64_t how = below(3);
+    school_.kafka().kill(broker);
+    ++killed_;
+    if (how == 1) network.cut();
+    if (how == 2) network.set_plan([](const KafkaRequest&) { return Fault::hold; });
+    // That is what is asked for: a broker dies every 5 to 10 seconds.
+    std::this_thread::sleep_for(std::chrono::milliseconds(2'000 + below(3'000)));
+    school_.kafka().start(broker);
+    if (how == 1) network.mend();
+    if (how == 2) {
+      network.set_plan([](const KafkaRequest&) { return Fault::none; });
+      network.release();
+    }
+    cut_ += how == 1 ? 1 : 0;
+    held_ += how == 2 ? 1 : 0;
+    load_->wait_for(kSome);
+    std::cout << "broker " << broker << " killed" << (how == 1 ? ", a network cut" : "")
+              << (how == 2 ? ", a network held up" : "") << "; " << load_->answered()
+              << " commands acknowledged" << std::endl;
+  }
+
+  void expect_that_all_holds() {
+    load_->finish();
+    std::cout << killed_ << " brokers killed, networks cut " << cut_ << " times and held up "
+              << held_ << "; " << load_->answered()
+              << " commands acknowledged; sent again: " << load_->found_done() << " had been done, "
+              << load_->found_undone() << " had not\n";
+    school_.stop_and_expect_equal_views();
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t bound) { return dice_() % bound; }
+
+  std::mt19937_64 dice_;
+  ClusterSchool school_{{kBrokers, 4, {}}};
+  std::vector<std::unique_ptr<FaultProxy>> networks_;
+  std::unique_ptr<ClusterLoad> load_;
+  std::uint64_t killed_ = 0;
+  std::uint64_t cut_ = 0;
+  std::uint64_t held_ = 0;
+};
+
+TEST(KafkaClusterTorture, LosesNothingAcknowledgedAndDoublesNothing) {
+  const std::uint64_t seed = number_from_environment("KLADE_TORTURE_SEED", std::random_device{}());
+  const std::chrono::seconds time(number_from_environment("KLADE_TORTURE_SECONDS", kSeconds));
+  std::cout << "KLADE_TORTURE_SEED=" << seed << std::endl;
+  const testing::ScopedTrace trace(
+      __FILE__, __LINE__, "KLADE_TORTURE_SEED=" + std::to_string(seed));
+  BrokerTorture torture(seed);
+  if (!torture.exists()) return;
+  const auto until = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < until && !testing::Test::HasFailure()) torture.round();
+  torture.expect_that_all_holds();
+}
+
+}  // namespace
+}  // namespace klade
