@@ -68,7 +68,7 @@ class KafkaSink final : public OutboxSink {
             {"transaction.timeout.ms", time},
             {"message.timeout.ms", time},
             {"partitioner", "murmur2_random"},
-            {"compression.codec", "lz4"},
+            {"compression.codec", "gzip"},  // every client reads it; kafkajs by itself no other
             {"linger.ms", "0"},
             {"retry.backoff.ms", "50"}};
   }
