@@ -26,29 +26,36 @@ bool has_all(const std::vector<KeyId>& all, const std::vector<KeyId>& some) {
   return std::ranges::all_of(some, [&](const KeyId& id) { return known.contains(id); });
 }
 
+// Whether `image` knows of every key that is live there.
+bool knows_keys(const VaultImage& there, const VaultImage& image) {
+  const KeysBySubject live = live_in(image);
+  const KeysBySubject erased = erased_in(image);
+  return std::ranges::all_of(live_in(there), [&](const auto& entry) {
+    const auto& [subject, keys] = entry;
+    if (const auto found = live.find(subject); found != live.end()) {
+      // Which key seals decides a person's pseudonym.
+      return keys.front() == found->second.front() && has_all(found->second, keys);
+    }
+    const auto gone = erased.find(subject);
+    return gone != erased.end() && has_all(gone->second, keys);
+  });
+}
+
+bool knows_erasures(const VaultImage& there, const VaultImage& image) {
+  const KeysBySubject erased = erased_in(image);
+  return std::ranges::all_of(erased_in(there), [&](const auto& entry) {
+    const auto found = erased.find(entry.first);
+    return found != erased.end() && has_all(found->second, entry.second);
+  });
+}
+
 }  // namespace
 
 std::optional<VaultImage> missing_from(const VaultImage& there, const VaultImage& image) {
   if (there.check != image.check || there.secret != image.secret) return std::nullopt;
-  const KeysBySubject live = live_in(image);
-  const KeysBySubject erased = erased_in(image);
+  if (!knows_keys(there, image) || !knows_erasures(there, image)) return std::nullopt;
   const KeysBySubject live_there = live_in(there);
   const KeysBySubject erased_there = erased_in(there);
-  for (const auto& [subject, keys] : live_there) {
-    if (const auto found = live.find(subject); found != live.end()) {
-      // Which key seals decides a person's pseudonym.
-      if (keys.front() != found->second.front()) return std::nullopt;
-      if (!has_all(found->second, keys)) return std::nullopt;
-      continue;
-    }
-    const auto gone = erased.find(subject);
-    if (gone == erased.end() || !has_all(gone->second, keys)) return std::nullopt;
-  }
-  for (const auto& [subject, keys] : erased_there) {
-    const auto found = erased.find(subject);
-    if (found == erased.end() || !has_all(found->second, keys)) return std::nullopt;
-  }
-
   VaultImage missing{image.check, image.secret, {}, {}};
   for (const VaultImage::Key& key : image.keys) {
     const auto found = live_there.find(key.subject);

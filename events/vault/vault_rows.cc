@@ -51,40 +51,56 @@ std::string vault_row(VaultTable table, const Id128& id) {
   return key;
 }
 
+namespace {
+
+struct Tables {
+  std::vector<Row> subjects;
+  std::map<Id128, std::vector<VaultImage::Key>> live;  // by subject
+  std::map<Id128, std::vector<KeyId>> destroyed;
+};
+
+// Nothing when a row cannot be read.
+std::optional<Tables> tables_in(rocksdb::DB& db) {
+  Tables tables;
+  std::vector<Row> keys;
+  std::vector<Row> erased;
+  if (!rows_of(db, VaultTable::subject, tables.subjects) || !rows_of(db, VaultTable::key, keys) ||
+      !rows_of(db, VaultTable::erased, erased)) {
+    return std::nullopt;
+  }
+  for (const Row& row : keys) {
+    auto fields = unpacked<VaultKeyRow>(row.value);
+    if (!fields) return std::nullopt;
+    tables.live[fields->subject].push_back(
+        {KeyId(row.id), fields->subject, std::move(fields->wrapped)});
+  }
+  for (const Row& row : erased) {
+    const auto subject = unpacked<Id128>(row.value);
+    if (!subject) return std::nullopt;
+    tables.destroyed[*subject].emplace_back(row.id);
+  }
+  return tables;
+}
+
+}  // namespace
+
 std::optional<VaultImage> image_in(rocksdb::DB& db) {
   std::string bytes;
   if (!db.Get({}, vault_row(VaultTable::meta), &bytes).ok()) return std::nullopt;
   const auto meta = unpacked<VaultMeta>(bytes);
-  std::vector<Row> subjects;
-  std::vector<Row> keys;
-  std::vector<Row> erased;
-  if (!meta || !rows_of(db, VaultTable::subject, subjects) || !rows_of(db, VaultTable::key, keys) ||
-      !rows_of(db, VaultTable::erased, erased)) {
-    return std::nullopt;
-  }
-  std::map<Id128, std::vector<VaultImage::Key>> live;
-  for (const Row& row : keys) {
-    auto fields = unpacked<VaultKeyRow>(row.value);
-    if (!fields) return std::nullopt;
-    live[fields->subject].push_back({KeyId(row.id), fields->subject, std::move(fields->wrapped)});
-  }
-  std::map<Id128, std::vector<KeyId>> destroyed;
-  for (const Row& row : erased) {
-    const auto subject = unpacked<Id128>(row.value);
-    if (!subject) return std::nullopt;
-    destroyed[*subject].emplace_back(row.id);
-  }
+  auto tables = tables_in(db);
+  if (!meta || !tables) return std::nullopt;
   VaultImage image{meta->check, meta->secret, {}, {}};
-  for (const Row& row : subjects) {
+  for (const Row& row : tables->subjects) {
     const auto sealing = unpacked<KeyId>(row.value);
     if (!sealing) return std::nullopt;
-    if (const auto found = live.find(row.id); found != live.end()) {
+    if (const auto found = tables->live.find(row.id); found != tables->live.end()) {
       if (!order(found->second, *sealing)) return std::nullopt;
       image.keys.insert(image.keys.end(), found->second.begin(), found->second.end());
       continue;
     }
-    const auto found = destroyed.find(row.id);
-    if (found == destroyed.end()) return std::nullopt;
+    const auto found = tables->destroyed.find(row.id);
+    if (found == tables->destroyed.end()) return std::nullopt;
     image.erased.push_back({row.id, found->second});
   }
   return image;
