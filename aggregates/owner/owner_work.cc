@@ -157,17 +157,20 @@ void PartitionOwner::Work::seen(const Chain::Judged& judged, std::string_view re
   if (judged.claim) return seen_claim(*judged.claim);
   if (!claims_or_owns() || claim_.is_nil()) return;
   const Digest digest = digest_of(record);
-  // A claim that is on its way settles all before it, whatever comes back till then.
+  if (judged.verdict == Verdict::valid) return seen_frame(digest);
   const bool owns = phase_ == OwnerPhase::owning;
-  if (judged.verdict == Verdict::valid) {
-    const auto ticket = speculation_.read_back(digest);
-    if (ticket) came_back(*ticket);
-    if (!ticket && owns) doubt_ = true;
-  } else if (digest == claim_digest_) {
+  if (digest == claim_digest_) {
     if (!owns) lose();  // somebody was first
   } else if (owns && speculation_.awaits(digest)) {
     doubt_ = true;
   }
+}
+
+// A claim that is on its way settles all before it, whatever comes back till then.
+void PartitionOwner::Work::seen_frame(const Digest& digest) {
+  const auto ticket = speculation_.read_back(digest);
+  if (ticket) came_back(*ticket);
+  if (!ticket && phase_ == OwnerPhase::owning) doubt_ = true;
 }
 
 Result<std::size_t, LogFault> PartitionOwner::Work::read(std::chrono::milliseconds patience) {

@@ -28,21 +28,19 @@ class PartitionOwner::Work {
        StreamStore& store,
        const Clock& clock,
        std::string address,
-       OwnerLimits limits,
-       OwnerMode mode,
-       std::function<void()> on_change)
+       OwnerTerms terms)
       : partition_(partition),
         log_(log),
         store_(store),
         clock_(clock),
         address_(std::move(address)),
-        limits_(limits),
-        mode_(mode),
-        inbox_(std::make_shared<Inbox>(limits.queue)),
+        limits_(terms.limits),
+        mode_(terms.mode),
+        inbox_(std::make_shared<Inbox>(limits_.queue)),
         follower_(partition, log, store),
-        speculation_(store, partition, limits.cached_streams),
-        on_change_(std::move(on_change)),
-        wants_claim_(mode == OwnerMode::alone) {
+        speculation_(store, partition, limits_.cached_streams),
+        on_change_(std::move(terms.on_change)),
+        wants_claim_(mode_ == OwnerMode::alone) {
     gate();
   }
   ~Work() { give_up(OwnerFault::stopping); }
@@ -80,6 +78,7 @@ class PartitionOwner::Work {
   Result<std::size_t, LogFault> read(std::chrono::milliseconds patience);
   void seen(const Chain::Judged& judged, std::string_view record);
   void seen_claim(const Claim& claim);
+  void seen_frame(const Digest& digest);
   bool is_ours(const Claim& claim) const;
   void says(Ownership ownership);
   void own();

@@ -198,11 +198,9 @@ PartitionOwner::PartitionOwner(Partition partition,
                                StreamStore& store,
                                const Clock& clock,
                                std::string address,
-                               OwnerLimits limits,
-                               OwnerMode mode,
-                               std::function<void()> on_change)
+                               OwnerTerms terms)
     : work_(std::make_unique<Work>(
-          partition, log, store, clock, std::move(address), limits, mode, std::move(on_change))) {}
+          partition, log, store, clock, std::move(address), std::move(terms))) {}
 PartitionOwner::~PartitionOwner() = default;
 
 void PartitionOwner::submit(Command command, const Origin& origin, Reply reply) {

@@ -76,19 +76,23 @@ struct OwnerMetrics {  // read from any thread
   OwnerPhase phase = OwnerPhase::catching_up;
 };
 
+struct OwnerTerms {
+  OwnerLimits limits;
+  OwnerMode mode = OwnerMode::alone;
+  // Called on the owner's thread when ownership or phase has changed, after the answers that go
+  // with it; it must not block.
+  std::function<void()> on_change = {};
+};
+
 class PartitionOwner {
  public:
-  // The log, the store and the clock must outlive the owner.  `on_change` is called on the owner's
-  // thread when ownership or phase has changed, after the answers that go with it; it must not
-  // block.
+  // The log, the store and the clock must outlive the owner.
   PartitionOwner(Partition partition,
                  EventLog& log,
                  StreamStore& store,
                  const Clock& clock,
                  std::string address,
-                 OwnerLimits limits = {},
-                 OwnerMode mode = OwnerMode::alone,
-                 std::function<void()> on_change = {});
+                 OwnerTerms terms = {});
   ~PartitionOwner();
   PartitionOwner(const PartitionOwner&) = delete;
   PartitionOwner& operator=(const PartitionOwner&) = delete;

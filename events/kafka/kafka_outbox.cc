@@ -177,25 +177,33 @@ class KafkaSink final : public OutboxSink {
     std::string checkpoint;
     auto until = Steady::now() + KafkaOutbox::kPatience;
     while (Steady::now() < until) {
-      KafkaReader::Message message;
-      switch ((*committed)->next(kOnly, kLook, message)) {
-        case KafkaReader::Got::message:
-          if (message.key == key_) checkpoint = message.value.value_or("");
-          if (message.offset + 1 >= whole->end) return checkpoint;
-          until = Steady::now() + KafkaOutbox::kPatience;
-          break;
-        case KafkaReader::Got::end:
-          if (message.offset >= whole->end) return checkpoint;
-          break;
-        case KafkaReader::Got::nothing:
-        case KafkaReader::Got::trouble:
-          break;
-        case KafkaReader::Got::corrupt:  // it may be the checkpoint
-        case KafkaReader::Got::denied:
-          return Failure{OutboxFault::refused};
-        case KafkaReader::Got::out_of_range:
-          return Failure{OutboxFault::unavailable};
-      }
+      const auto step = read_on(**committed, whole->end, checkpoint);
+      if (!step) return Failure{step.error()};
+      if (*step == Step::at_end) return checkpoint;
+      if (*step == Step::record) until = Steady::now() + KafkaOutbox::kPatience;
+    }
+    return Failure{OutboxFault::unavailable};
+  }
+
+  enum class Step { record, nothing, at_end };
+  Result<Step, OutboxFault> read_on(KafkaReader& committed,
+                                    std::int64_t end,
+                                    std::string& checkpoint) const {
+    KafkaReader::Message message;
+    switch (committed.next(kOnly, kLook, message)) {
+      case KafkaReader::Got::message:
+        if (message.key == key_) checkpoint = message.value.value_or("");
+        return message.offset + 1 >= end ? Step::at_end : Step::record;
+      case KafkaReader::Got::end:
+        return message.offset >= end ? Step::at_end : Step::nothing;
+      case KafkaReader::Got::nothing:
+      case KafkaReader::Got::trouble:
+        return Step::nothing;
+      case KafkaReader::Got::corrupt:  // it may be the checkpoint
+      case KafkaReader::Got::denied:
+        return Failure{OutboxFault::refused};
+      case KafkaReader::Got::out_of_range:
+        return Failure{OutboxFault::unavailable};
     }
     return Failure{OutboxFault::unavailable};
   }

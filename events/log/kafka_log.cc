@@ -238,36 +238,42 @@ class KafkaLog::Core {
   Result<Entries, LogFault> read_on(std::size_t index, Reading& reading) {
     const Partition partition = reading.partition;
     if (!seek(index, partition, reading.from)) return Failure{LogFault::unavailable};
-    const Part& part = part_of(partition);
     const auto turn_ends = Steady::now() + kTurn;
     Entries entries;
     std::size_t bytes = 0;
     while (entries.size() < reading.limit && bytes < kMaxReadBytes) {
       const auto got = take(index, partition, wait_now(index, reading, entries.empty()), entries);
-      if (!got) {
-        // What was read before the trouble is good.
-        if (!entries.empty()) break;
-        return Failure{got.error()};
-      }
-      if (*got == Taken::record) {
+      if (got && *got == Taken::record) {
         bytes += entries.back().record.size();
         continue;
       }
+      // What was read before any trouble is good.
       if (!entries.empty()) break;
-      ask_for_end(index, partition);
-      const bool end = at_end(part, index, partition);
-      if (end) {
-        const auto still = ask_after_silence(index, partition);
-        if (!still) return Failure{still.error()};
-      }
-      const auto now = Steady::now();
-      if (end && now >= reading.patient_until) break;
-      if (part.cut_short) return Failure{LogFault::beyond_end};
-      if (now >= reading.until) return Failure{LogFault::unavailable};
-      reading.gave_way = end && part.waiting > 0 && now >= turn_ends;
-      if (reading.gave_way) break;
+      if (!got) return Failure{got.error()};
+      const auto goes_on = look_round(index, reading, turn_ends);
+      if (!goes_on) return Failure{goes_on.error()};
+      if (!*goes_on) break;
     }
     return entries;
+  }
+
+  // With nothing to read for now: whether to wait for more.
+  Result<bool, LogFault> look_round(std::size_t index,
+                                    Reading& reading,
+                                    Steady::time_point turn_ends) {
+    const Part& part = part_of(reading.partition);
+    ask_for_end(index, reading.partition);
+    const bool end = at_end(part, index, reading.partition);
+    if (end) {
+      const auto still = ask_after_silence(index, reading.partition);
+      if (!still) return Failure{still.error()};
+    }
+    const auto now = Steady::now();
+    if (end && now >= reading.patient_until) return false;
+    if (part.cut_short) return Failure{LogFault::beyond_end};
+    if (now >= reading.until) return Failure{LogFault::unavailable};
+    reading.gave_way = end && part.waiting > 0 && now >= turn_ends;
+    return !reading.gave_way;
   }
 
   milliseconds wait_now(std::size_t index, const Reading& reading, bool first) const {

@@ -49,38 +49,22 @@ class KafkaVault::Core {
 
   // `image`: of another vault, to be taken over.
   Result<Unit, StorageError> start(Use use, const VaultImage* image) {
-    auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
-    if (!reader) return Failure{reader.error()};
-    reader_ = *std::move(reader);
-    auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
-    if (!asker) return Failure{asker.error()};
-    asker_ = *std::move(asker);
-    const auto range = asker_->ask_range(kOnly, kPatience);
-    if (!range || !reader_->seek(kOnly, range->first)) {
-      return failure(StorageFault::io, "cannot be read: no answer");
-    }
-    tail_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
-    if (!wait_for(range->end, kLoadPatience)) {
-      return is_broken() ? failure(StorageFault::other_format, "holds what is not this program's")
-                         : failure(StorageFault::io, "cannot be read to its end");
-    }
-    if (use != Use::read) {
-      auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
-      if (!producer) return Failure{producer.error()};
-      producer_ = *std::move(producer);
-    }
+    auto loaded = load();
+    if (!loaded) return loaded;
+    if (use == Use::read) return unlock();
+    auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
+    if (!producer) return Failure{producer.error()};
+    producer_ = *std::move(producer);
     if (use == Use::make) {
-      const auto begun = image == nullptr ? begin() : take_over(*image);
-      if (!begun) return Failure{begun.error()};
+      auto begun = image == nullptr ? begin() : take_over(*image);
+      if (!begun) return begun;
     }
-    const auto unlocked = unlock();
-    if (!unlocked) return Failure{unlocked.error()};
-    if (use != Use::read && !scrub(within(kLoadPatience))) {
+    auto unlocked = unlock();
+    if (!unlocked) return unlocked;
+    if (!scrub(within(kLoadPatience))) {
       return failure(StorageFault::io, "cannot be written: an erasure is not finished");
     }
-    if (use != Use::read) {
-      keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
-    }
+    keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
     return Unit{};
   }
 
@@ -154,6 +138,24 @@ class KafkaVault::Core {
   const SecretKey& secret() const { return secret_; }
 
  private:
+  // All that stands in the topic by now.
+  Result<Unit, StorageError> load() {
+    auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+    if (!reader) return Failure{reader.error()};
+    reader_ = *std::move(reader);
+    auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
+    if (!asker) return Failure{asker.error()};
+    asker_ = *std::move(asker);
+    const auto range = asker_->ask_range(kOnly, kPatience);
+    if (!range || !reader_->seek(kOnly, range->first)) {
+      return failure(StorageFault::io, "cannot be read: no answer");
+    }
+    tail_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
+    if (wait_for(range->end, kLoadPatience)) return Unit{};
+    return is_broken() ? failure(StorageFault::other_format, "holds what is not this program's")
+                       : failure(StorageFault::io, "cannot be read to its end");
+  }
+
   Result<Unit, StorageError> begin() {
     {
       const std::lock_guard lock(mutex_);
@@ -173,7 +175,7 @@ class KafkaVault::Core {
       return failure(StorageFault::wrong_key, "is to be of another operator's key");
     }
     if (is_empty() && !this->image()) {
-      const auto begun = begin_with(image.check, image.secret);
+      auto begun = begin_with(image.check, image.secret);
       if (!begun) return begun;
     }
     // Of two beginnings the first counts.
@@ -184,6 +186,7 @@ class KafkaVault::Core {
     }
     for (const std::vector<VaultRecord>& round : rounds_of(*missing)) {
       std::vector<KafkaRecord> records;
+      records.reserve(round.size());
       for (const auto& [record, value] : round) records.push_back({topic_, kOnly, record, value});
       const auto end = send_all(*producer_, std::move(records));
       if (!end || !wait_for(*end, kLoadPatience)) {

@@ -7,9 +7,9 @@
 //   limit      lines of a page
 //   wait       seconds that an empty page waits for something to happen
 //
-// Klade-Cursor also passes what is not shown: other schools' events, and erased pupils'.  When there
-// is so much of that that `wait` is over before anything is found, the page is empty and its cursor
-// has moved: more may stand after it.
+// Klade-Cursor also passes what is not shown: other schools' events, and erased pupils'.  When
+// there is so much of that that `wait` is over before anything is found, the page is empty and its
+// cursor has moved: more may stand after it.
 //
 // Thread-safe.  `done` is called once, within `begin` or later on the thread that `later` runs on.
 // The node must outlive it; `stop` comes before the server's.

@@ -69,17 +69,16 @@ Engine::Engine(NodeParts parts, std::unique_ptr<NodeLink> link, const NodeOption
               }),
       link_(std::move(link)) {
   const OwnerMode mode = link_ ? OwnerMode::among_others : OwnerMode::alone;
+  const auto changed = [this] {
+    if (link_) link_->changed();
+  };
   for (std::uint32_t i = 0; i < parts_.log->partitions(); ++i) {
     owners_.push_back(std::make_unique<PartitionOwner>(Partition{i},
                                                        *parts_.log,
                                                        *parts_.index,
                                                        clock_,
                                                        link_ ? link_->owner() : std::string(),
-                                                       options.owner,
-                                                       mode,
-                                                       [this] {
-                                                         if (link_) link_->changed();
-                                                       }));
+                                                       OwnerTerms{options.owner, mode, changed}));
   }
 }
 

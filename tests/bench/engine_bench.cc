@@ -154,7 +154,7 @@ void engine_bench(const Arguments& arguments) {
   const SystemClock clock;
   const std::size_t in_flight = arguments.count("in-flight");
   OwnerLimits limits;
-  PartitionOwner owner(kPartition, **log, **store, clock, "bench", limits);
+  PartitionOwner owner(kPartition, **log, **store, clock, "bench", {limits});
   std::jthread thread([&](const std::stop_token& stop) {
     if (!owner.run(stop)) give_up("the owner stopped");
   });

@@ -75,7 +75,7 @@ class KafkaSource : public KafkaTest {
   }
   // A node's directory, with views of the cluster's log.
   HistorySource node() {
-    const HistorySource source{directory_.path() / "node", settings_};
+    HistorySource source{directory_.path() / "node", settings_};
     std::filesystem::create_directories(source.data);
     const auto views = open_views(DataDir{source.data}.views(), all_projections(), kPartitions);
     for (std::uint32_t p = 0; p < kPartitions; ++p) {

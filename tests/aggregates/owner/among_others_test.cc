@@ -18,10 +18,9 @@ class OwnerAmongOthers : public testing::Test {
     owner_ = make(store_, "here");
   }
   std::unique_ptr<PartitionOwner> make(StreamStore& store, const std::string& address) {
+    OwnerTerms terms{{}, OwnerMode::among_others, [this] { ++changes_; }};
     return std::make_unique<PartitionOwner>(
-        kPartition, log_, store, clock_, address, OwnerLimits{}, OwnerMode::among_others, [this] {
-          ++changes_;
-        });
+        kPartition, log_, store, clock_, address, std::move(terms));
   }
   void step() { EXPECT_TRUE(owner_->step().ok()); }
   void settle(PartitionOwner& owner) {

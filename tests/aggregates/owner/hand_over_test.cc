@@ -82,8 +82,7 @@ class HandOver {
                                                   node.store,
                                                   clock_,
                                                   std::to_string(index),
-                                                  limits,
-                                                  OwnerMode::among_others);
+                                                  OwnerTerms{limits, OwnerMode::among_others});
   }
   void send(Request& request, std::size_t to) {
     request.ask = Ask();

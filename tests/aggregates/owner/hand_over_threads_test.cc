@@ -47,9 +47,7 @@ class Node {
                store_,
                clock_,
                std::to_string(index),
-               {},
-               OwnerMode::among_others,
-               changes.listener()),
+               {{}, OwnerMode::among_others, changes.listener()}),
         thread_([this](const std::stop_token& stop) { EXPECT_TRUE(owner_.run(stop).ok()); }) {}
   PartitionOwner& owner() { return owner_; }
   MemoryStreamStore& store() { return store_; }
@@ -86,7 +84,7 @@ class OwnerHandOverThreads : public testing::Test {
   // What others did after a node was stopped.
   void read_to_end(StreamStore& store) {
     const SystemClock clock;
-    PartitionOwner owner(kPartition, log_, store, clock, "", {}, OwnerMode::among_others);
+    PartitionOwner owner(kPartition, log_, store, clock, "", {{}, OwnerMode::among_others});
     while (owner.metrics().phase != OwnerPhase::following) EXPECT_TRUE(owner.step().ok());
   }
   // To whoever is said to be the owner, until one of them takes it.

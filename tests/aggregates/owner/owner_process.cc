@@ -25,14 +25,9 @@ class Child {
  public:
   Child(const KafkaSettings& settings, std::string address, int in, int out)
       : out_(out), in_(in), log_(KafkaLog::create_or_open(settings).value()) {
-    owner_ = std::make_unique<PartitionOwner>(kPartition,
-                                              *log_,
-                                              store_,
-                                              clock_,
-                                              std::move(address),
-                                              OwnerLimits{.batch = 4},
-                                              OwnerMode::among_others,
-                                              [this] { changed(); });
+    OwnerTerms terms{{.batch = 4}, OwnerMode::among_others, [this] { changed(); }};
+    owner_ = std::make_unique<PartitionOwner>(
+        kPartition, *log_, store_, clock_, std::move(address), std::move(terms));
   }
 
   [[noreturn]] void run() {

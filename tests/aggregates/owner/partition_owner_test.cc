@@ -14,7 +14,8 @@ class PartitionOwnerTest : public testing::Test {
  protected:
   void start(OwnerLimits limits = {}) {
     owner_.reset();
-    owner_ = std::make_unique<PartitionOwner>(kPartition, log_, store_, clock_, "here", limits);
+    owner_ = std::make_unique<PartitionOwner>(
+        kPartition, log_, store_, clock_, "here", OwnerTerms{limits});
   }
   void start_and_claim(OwnerLimits limits = {}) {
     start(limits);

@@ -47,8 +47,8 @@ class Simulation {
       EXPECT_TRUE(node.store.clear(kPartition).ok());
     }
     const OwnerLimits limits{.queue = 20, .batch = 3, .frames_in_flight = 3, .cached_streams = 3};
-    node.owner =
-        std::make_unique<PartitionOwner>(kPartition, log_, node.store, clock_, "node", limits);
+    node.owner = std::make_unique<PartitionOwner>(
+        kPartition, log_, node.store, clock_, "node", OwnerTerms{limits});
   }
   void submit(Node& node) {
     const std::uint64_t id = pick(kCommands);
