@@ -22,6 +22,7 @@ constexpr const char* kFormatKey = "f";
 constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20U;  // of one view
 constexpr int kOpenFiles = 1000;
 constexpr int kBloomBitsPerKey = 10;
+constexpr int kBlockCacheShardBits = 2;
 constexpr double kMemtableBloom = 0.02;
 constexpr int kBackgroundJobs = 2;
 // Closing flushes above this, so that opening has little to replay.
@@ -44,9 +45,12 @@ rocksdb::Options options_for(const RocksViews::Limits& limits) {
   options.compression = rocksdb::kLZ4Compression;
   options.level_compaction_dynamic_level_bytes = true;
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(limits.block_cache_bytes);
+  table.block_cache = rocksdb::NewLRUCache(limits.block_cache_bytes, kBlockCacheShardBits);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   table.cache_index_and_filter_blocks = true;
+  // Whole, the filter of a large file fits in no shard of the cache, and is read for each look-up.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }

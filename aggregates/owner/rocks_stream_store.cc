@@ -27,6 +27,7 @@ constexpr std::string_view kFormatKey =
     "format";
 constexpr std::uint32_t kNoPartition = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kBlockCacheBytes = std::size_t{64} << 20U;
+constexpr int kBlockCacheShardBits = 2;
 constexpr std::size_t kWriteBufferBytes = std::size_t{16} << 20U;
 constexpr std::size_t kInfoLogBytes = std::size_t{1} << 20U;
 constexpr std::size_t kInfoLogFiles = 2;
@@ -94,9 +95,12 @@ Result<Unit, LogFault> written(const rocksdb::Status& status) {
 
 rocksdb::Options options() {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, kBlockCacheShardBits);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   table.cache_index_and_filter_blocks = true;
+  // Whole, the filter of a large file fits in no shard of the cache, and is read for each look-up.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   rocksdb::Options options;
   options.create_if_missing = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
