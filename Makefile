@@ -63,10 +63,10 @@ torture: deps kafka-deps ## the server killed KLADE_TORTURE_KILLS times (1000), 
 	KLADE_TORTURE_KILLS=$${KLADE_TORTURE_KILLS:-1000} build/bin/klade_acceptance_tests --gtest_filter='Crash.*'
 	KLADE_TORTURE_SECONDS=$${KLADE_TORTURE_SECONDS:-1800} build/bin/klade_acceptance_tests --gtest_filter='KafkaClusterTorture.*'
 
-asan: deps kafka-deps ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: deps kafka-deps ## all tests but the longest under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan >/dev/null
 	cmake --build build-asan -- -j$(JOBS)
-	ctest --test-dir build-asan -j$(JOBS) --output-on-failure --progress
+	ctest --test-dir build-asan -j$(JOBS) --output-on-failure --progress -E '^over_kafka/|^KafkaCluster'
 
 tsan: deps ## log, owner, runner and forwarder tests under ThreadSanitizer
 	cmake --preset tsan >/dev/null
