@@ -30,6 +30,7 @@ struct Where {
   std::string brokers;
   std::string prefix = KafkaSettings{}.prefix;
   std::string properties;
+  std::uint32_t replication = 3;  // of a target
 };
 
 struct Asked {
@@ -203,6 +204,7 @@ HistorySource target_of(const Where& target) {
   HistorySource to{target.data, {}};
   if (!target.brokers.empty()) {
     to.kafka = settings_of(target.brokers, target.prefix, target.properties);
+    to.kafka->replication = target.replication;
   }
   return to;
 }
@@ -219,6 +221,11 @@ void add_copy(CLI::App& app, Asked& asked) {
                   "Kafka: host:port of each broker; topics are made, or have an earlier copy, "
                   "which is completed");
   sub->add_option("--to-topic-prefix", target.prefix, "Kafka: of the target's topics (klade)");
+  sub->add_option(
+      "--to-replication",
+      target.replication,
+      "Kafka: copies of what is in the target's topics (3); 0: as many brokers as there "
+      "are, at most three");
   sub->add_option("--to-kafka-properties",
                   target.properties,
                   "Kafka: a file of name=value for librdkafka: TLS, SASL");

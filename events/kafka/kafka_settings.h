@@ -12,10 +12,10 @@
 namespace klade {
 
 struct KafkaSettings {
-  std::string brokers;                            // host:port,host:port
-  std::string prefix = "klade";                   // of all topics: klade.log, klade.vault, ...
-  std::uint32_t partitions = 8;                   // of topics that are made here
-  std::uint32_t replication = 0;                  // of these; 0: three, or as many as there are
+  std::string brokers;            // host:port,host:port
+  std::string prefix = "klade";   // of all topics: klade.log, klade.vault, ...
+  std::uint32_t partitions = 8;   // of topics that are made here
+  std::uint32_t replication = 0;  // of all; 0: as many brokers as there are, at most three
   std::map<std::string, std::string> properties;  // librdkafka's own: TLS, SASL
 
   std::string topic(const std::string& name) const { return prefix + "." + name; }

@@ -26,8 +26,8 @@ constexpr std::int64_t kFileDeleteDelayMs = 60'000;  // the brokers' own default
 struct TopicFacts {
   std::uint32_t brokers = 0;
   std::uint32_t partitions = 0;  // 0: there is no topic
-  std::uint32_t replicas = 0;
-  bool led = false;  // every partition has a leader
+  std::uint32_t replicas = 0;    // of the partition that has the fewest
+  bool led = false;              // every partition has a leader
 };
 
 Failure<StorageError> failure(StorageFault fault, const std::string& text) {
@@ -62,8 +62,8 @@ Result<TopicFacts, StorageError> look(const KafkaClient& client, const std::stri
   facts.partitions = static_cast<std::uint32_t>(found.partition_cnt);
   for (int i = 0; i < found.partition_cnt; ++i) {
     facts.led = facts.led && found.partitions[i].leader >= 0;
-    facts.replicas =
-        std::max(facts.replicas, static_cast<std::uint32_t>(found.partitions[i].replica_cnt));
+    const auto replicas = static_cast<std::uint32_t>(found.partitions[i].replica_cnt);
+    facts.replicas = i == 0 ? replicas : std::min(facts.replicas, replicas);
   }
   return facts;
 }
@@ -104,6 +104,12 @@ Result<Unit, StorageError> make_topic(const KafkaClient& client,
   const std::string name = settings.topic(shape.name);
   const std::uint32_t replicas =
       settings.replication != 0 ? settings.replication : std::min(kReplicas, brokers);
+  // With as few as happen to be there at the first start, nobody would be told that so few stay.
+  if (replicas > brokers) {
+    return failure(StorageFault::io,
+                   name + ": replication is " + std::to_string(replicas) + " and there are only " +
+                       std::to_string(brokers) + " brokers");
+  }
   std::array<char, kMessageBytes> said{};
   const std::unique_ptr<rd_kafka_NewTopic_t, decltype(&rd_kafka_NewTopic_destroy)> topic(
       rd_kafka_NewTopic_new(name.c_str(),
@@ -182,6 +188,7 @@ std::int64_t number_in(const std::string& text) {
 // Each setting that is not as it must be, in words.
 std::vector<std::string> faults_of(const TopicShape& shape,
                                    const TopicFacts& facts,
+                                   std::uint32_t replication,
                                    Config config) {
   std::vector<std::string> wrong;
   const auto expect = [&](bool right, const std::string& key, const std::string& must) {
@@ -199,6 +206,10 @@ std::vector<std::string> faults_of(const TopicShape& shape,
     expect(number_in(config["min.insync.replicas"]) >= in_sync,
            "min.insync.replicas",
            "at least " + std::to_string(in_sync));
+  }
+  if (!shape.few_replicas_will_do && facts.replicas < replication) {
+    wrong.push_back("it has " + std::to_string(facts.replicas) + " replicas and must have " +
+                    std::to_string(replication));
   }
   if (shape.one_partition && facts.partitions != 1) {
     wrong.push_back("it has " + std::to_string(facts.partitions) + " partitions and must have 1");
@@ -323,7 +334,7 @@ Result<std::uint32_t, StorageError> ensure_topic(const KafkaSettings& settings,
   const auto config = wait_for_config(**client, name);
   if (!config) return Failure{config.error()};
   std::string wrong;
-  for (const std::string& each : faults_of(shape, *facts, *config)) {
+  for (const std::string& each : faults_of(shape, *facts, settings.replication, *config)) {
     wrong += (wrong.empty() ? "" : "; ") + each;
   }
   if (!wrong.empty()) return failure(StorageFault::other_format, name + ": " + wrong);

@@ -210,7 +210,7 @@ const SettingRow kRows[] = {
      &kTopicPrefix},
     {"replication",
      &Settings::replication,
-     "Of `kafka`: copies of what is in a new topic; 0: three, or as many as there are brokers.",
+     "Of `kafka`: copies of what is in a topic; 0: as many brokers as there are, at most three.",
      0,
      32},
     {"kafka_properties",

@@ -69,7 +69,7 @@ struct Settings {
   // several nodes: of `kafka`
   std::string brokers;
   std::string topic_prefix = "klade";
-  std::uint64_t replication = 0;  // of topics that are made; 0: three, or as many as there are
+  std::uint64_t replication = 3;  // of topics that are made; 0: as many as there are, at most 3
   std::string kafka_properties;   // a file; empty: none
   std::string node_id;            // empty: the one in DIR/node
   std::string peer_listen = "127.0.0.1:0";

@@ -52,6 +52,8 @@ std::vector<std::string> ClusterSchool::storage_options(const fs::path& data,
           "kafka",
           "--brokers",
           brokers,
+          "--replication",
+          "0",
           "--partitions",
           std::to_string(shape_.partitions)};
 }

@@ -45,7 +45,7 @@ std::vector<std::string> serve_options(const fs::path& data) {
   std::vector<std::string> all{"--data", data.string()};
   if (!log_is_in_kafka()) return all;
   for (std::string& each : kafka_options(data)) all.push_back(std::move(each));
-  all.insert(all.end(), {"--peer-listen", "127.0.0.1:0"});
+  all.insert(all.end(), {"--peer-listen", "127.0.0.1:0", "--replication", "0"});
   return all;
 }
 
@@ -74,6 +74,8 @@ void copy_school(const fs::path& from, const fs::path& data) {
   const Ran ran = run_replay({"copy",
                               "--data",
                               from.string(),
+                              "--to-replication",
+                              "0",
                               "--to-brokers",
                               require_kafka(),
                               "--to-topic-prefix",

@@ -58,8 +58,8 @@ class KafkaBench:
 
     def where(self, name, brokers):
         """What every command and node is told."""
-        return ["--log", "kafka", "--brokers", brokers.where, "--topic-prefix", PREFIX, "--operator-key",
-                self.bench.path(f"{name}.key")]
+        return ["--log", "kafka", "--brokers", brokers.where, "--topic-prefix", PREFIX, "--replication", "0",
+                "--operator-key", self.bench.path(f"{name}.key")]
 
     def make_school(self, name, brokers, until):
         with open(os.open(self.bench.path(f"{name}.key"), os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

@@ -67,6 +67,18 @@ TEST_F(KafkaTopics, AreNotMadeWhenNobodyAskedFor) {
   EXPECT_FALSE(TopicAdmin(brokers()).exists(settings_.topic("log")));
 }
 
+// A first start before all brokers are there must not leave one copy of the truth for ever.
+TEST_F(KafkaTopics, AreNeitherMadeNorTakenWithFewerReplicasThanAreAskedFor) {
+  settings_.replication = 3;
+  EXPECT_THAT(refused(log_topic()).message,
+              AllOf(HasSubstr(settings_.topic("log")), HasSubstr("replication is 3")));
+  EXPECT_FALSE(TopicAdmin(brokers()).exists(settings_.topic("log")));
+  settings_.replication = 1;
+  ASSERT_TRUE(ensure_topic(settings_, log_topic(), WhenMissing::make));
+  settings_.replication = 2;
+  EXPECT_THAT(refused(log_topic()).message, HasSubstr("it has 1 replicas and must have 2"));
+}
+
 TEST_F(KafkaTopics, AreRefusedWithEachWrongSettingByName) {
   create("log", 2, {{"retention.ms", "604800000"}, {"max.message.bytes", "1000"}});
   const StorageError error = refused(log_topic());
