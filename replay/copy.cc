@@ -107,10 +107,10 @@ class LogCopy::Part {
     for (int tried = 0; tried < kTries; ++tried) {
       const std::uint64_t before = place_.chain.seq;
       bool confirmed = false;
-      if (const Said fault = append_once(confirmed)) return fault;
+      if (Said fault = append_once(confirmed)) return fault;
       if (confirmed) return std::nullopt;
       // What was lost may be there or not: the target says how far it has come.
-      if (const Said fault = find_place()) return fault;
+      if (Said fault = find_place()) return fault;
       if (place_.chain.seq > before) tried = -1;
     }
     return "partition " + number(partition_) + ", after sequence " +
