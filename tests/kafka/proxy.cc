@@ -236,8 +236,9 @@ void FaultProxy::Network::on_request(Connection& connection, const std::string& 
 void FaultProxy::Network::pass_on(Connection& connection, const std::string& frame, Fault fault) {
   const RequestHead head = request_head(frame).value();
   if (fault == Fault::lose_request) return end(connection);
-  connection.asked.push_back({head, fault == Fault::lose_answer ? fault : Fault::none});
-  connection.broker->send(frame);
+  const bool in_the_answer = fault == Fault::lose_answer || fault == Fault::spoil_answer;
+  connection.asked.push_back({head, in_the_answer ? fault : Fault::none});
+  connection.broker->send(fault == Fault::spoil_request ? spoiled(head, frame) : frame);
   if (fault != Fault::repeat) return;
   connection.asked.push_back({head, fault});
   connection.broker->send(frame);
@@ -253,6 +254,7 @@ void FaultProxy::Network::on_answer(Connection& connection, std::string answer) 
   try {
     if (asked.head.api == KafkaApi::api_versions) lower_versions(asked.head.version, answer);
     redirect_brokers(asked.head, ports, answer);
+    if (asked.fault == Fault::spoil_answer) say_not_enough_replicas(asked.head, answer);
   } catch (const std::exception&) {
     return end(connection);
   }

@@ -35,11 +35,13 @@ enum class KafkaApi : std::int16_t {
 
 enum class Fault {
   none,
-  lose_request,  // the broker never sees it; the connection ends
-  lose_answer,   // the broker has done it and answered; the connection ends instead of the answer
-  repeat,        // the broker gets it twice, the client one answer
-  hold,          // it and what follows on its connection stay here until release(), even when the
-                 // client has gone meanwhile: a request that lands late
+  lose_request,   // the broker never sees it; the connection ends
+  lose_answer,    // the broker has done it and answered; the connection ends instead of the answer
+  spoil_request,  // of produce: a byte of it is wrong, and the broker refuses it
+  spoil_answer,   // of produce: the broker has done it; the answer says that it has not, for now
+  repeat,         // the broker gets it twice, the client one answer
+  hold,           // it and what follows on its connection stay here until release(), even when the
+                  // client has gone meanwhile: a request that lands late
 };
 
 struct KafkaRequest {

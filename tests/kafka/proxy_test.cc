@@ -90,6 +90,23 @@ TEST_F(KafkaFaultProxy, RepeatsARequestToTheBroker) {
   EXPECT_THAT(stored(), ElementsAre("one", "one", "two"));
 }
 
+TEST_F(KafkaFaultProxy, SpoilsARequestThatTheBrokerThenRefuses) {
+  proxy().set_plan(first_plan(KafkaApi::produce, 1, Fault::spoil_request));
+  BareProducer producer(proxy().brokers());
+  producer.send(topic(), "one");
+  EXPECT_THAT(producer.flush(), ElementsAre(RD_KAFKA_RESP_ERR_INVALID_MSG));
+  EXPECT_THAT(stored(), IsEmpty());
+}
+
+TEST_F(KafkaFaultProxy, SpoilsAnAnswerAfterTheBrokerHasTheRecord) {
+  proxy().set_plan(first_plan(KafkaApi::produce, 1, Fault::spoil_answer));
+  BareProducer producer(proxy().brokers());
+  producer.send(topic(), "one");
+  EXPECT_THAT(producer.flush(), ElementsAre(kDelivered));
+  // Without idempotence the second attempt is a second record.
+  EXPECT_THAT(stored(), ElementsAre("one", "one"));
+}
+
 TEST_F(KafkaFaultProxy, HoldsARequestUntilLongAfterItsSenderHasGone) {
   proxy().set_plan(first_plan(KafkaApi::produce, 1, Fault::hold));
   {

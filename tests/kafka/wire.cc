@@ -9,6 +9,15 @@ namespace {
 // The last versions before Kafka's compact encodings.
 constexpr std::int16_t kLastMetadata = 8;
 constexpr std::int16_t kLastFindCoordinator = 2;
+constexpr std::int16_t kLastProduce = 8;
+constexpr std::uint16_t kNotEnoughReplicasAfterAppend = 20;
+
+std::optional<std::int16_t> last_version(KafkaApi api) {
+  if (api == KafkaApi::metadata) return kLastMetadata;
+  if (api == KafkaApi::find_coordinator) return kLastFindCoordinator;
+  if (api == KafkaApi::produce) return kLastProduce;
+  return std::nullopt;
+}
 
 // Goes through a frame; what is beyond its end throws std::out_of_range.
 class Cursor {
@@ -75,10 +84,11 @@ void lower_versions(std::int16_t version, std::string& answer) {
   for (; count > 0; --count) {
     const auto api = static_cast<KafkaApi>(cursor.int16());
     cursor.skip(2);
-    const std::int16_t last = cursor.int16();
-    if (api == KafkaApi::metadata && last > kLastMetadata) cursor.put_back(2, kLastMetadata);
-    if (api == KafkaApi::find_coordinator && last > kLastFindCoordinator) {
-      cursor.put_back(2, kLastFindCoordinator);
+    const auto readable = last_version(api);
+    if (readable && cursor.int16() > *readable) {
+      cursor.put_back(2, static_cast<std::uint32_t>(*readable));
+    } else if (!readable) {
+      cursor.skip(2);
     }
     if (compact && cursor.varint() != 0)
       throw std::runtime_error("an ApiVersions with tagged fields");
@@ -106,6 +116,20 @@ void redirect_brokers(const RequestHead& request,
     cursor.skip_string();
     redirect_port(ports, cursor);
   }
+}
+
+std::string spoiled(const RequestHead& request, std::string frame) {
+  if (request.api == KafkaApi::produce) frame.back() = static_cast<char>(frame.back() ^ 1);
+  return frame;
+}
+
+void say_not_enough_replicas(const RequestHead& request, std::string& answer) {
+  if (request.api != KafkaApi::produce) return;
+  Cursor cursor(answer);
+  cursor.skip(4 + 4);  // which request; how many topics
+  cursor.skip_string();
+  cursor.skip(4 + 4 + 2);  // how many partitions; which; how it went
+  cursor.put_back(2, kNotEnoughReplicasAfterAppend);
 }
 
 }  // namespace klade
