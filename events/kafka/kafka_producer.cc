@@ -23,9 +23,13 @@ const KafkaClient::Properties kProperties = {
     {"compression.codec", "lz4"},
     {"retry.backoff.ms", "50"},
     {"socket.timeout.ms", std::to_string(KafkaProducer::kRecordTimeout.count())},
-    {"message.timeout.ms", std::to_string(KafkaProducer::kRecordTimeout.count())},
     {"queue.buffering.max.messages", "1000000"},
     {"queue.buffering.max.kbytes", "1048576"},
+};
+
+// The operator's file may say something else.
+const KafkaClient::Properties kDefaults = {
+    {"message.timeout.ms", std::to_string(KafkaProducer::kRecordTimeout.count())},
 };
 
 struct Waiting {
@@ -48,7 +52,9 @@ class KafkaProducer::Core {
   Core(KafkaSettings settings, std::vector<std::string> topics, std::size_t max_waiting_bytes)
       : settings_(std::move(settings)),
         topics_(std::move(topics)),
-        max_waiting_bytes_(max_waiting_bytes) {}
+        max_waiting_bytes_(max_waiting_bytes) {
+    settings_.properties.insert(kDefaults.begin(), kDefaults.end());
+  }
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
@@ -232,7 +238,7 @@ class KafkaProducer::Core {
     report_not_taken();
   }
 
-  const KafkaSettings settings_;
+  KafkaSettings settings_;  // constant once made
   const std::vector<std::string> topics_;
   const std::size_t max_waiting_bytes_;
   mutable std::mutex mutex_;

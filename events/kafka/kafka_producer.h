@@ -6,7 +6,7 @@
 //
 // Thread-safe.  `done` runs once a record on this object's own thread and must not block or send.
 // send() waits while `max_waiting_bytes` are handed over and not yet reported; librdkafka gives a
-// record up after kRecordTimeout, so that ends.
+// record up after the operator's message.timeout.ms, else kRecordTimeout, so that ends.
 #pragma once
 
 #include <chrono>
