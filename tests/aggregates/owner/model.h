@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,15 +17,17 @@ struct Wish {
   std::uint64_t person = 0;
   std::uint64_t details = 0;
   bool is_change = false;
+  bool is_erasure = false;
   Command command() const {
+    if (is_erasure) return erase_person(person);
     return is_change ? change_person(person, details) : register_person(person, details);
   }
   Origin origin() const {
-    return origin_of(id, person * 100 + details * 10 + (is_change ? 1U : 0U));
+    return origin_of(id, person * 100 + details * 10 + (is_erasure ? 2U : is_change ? 1U : 0U));
   }
   // Of `persons`; the same `use` gives the same wish.
   static Wish of(std::uint64_t id, std::uint64_t use, std::uint64_t persons) {
-    return {id, use % persons, use / persons % 3, use % 4 != 0};
+    return {id, use % persons, use / persons % 3, use % 4 != 0, false};
   }
 };
 
@@ -66,6 +69,9 @@ class Model {
       EXPECT_EQ(yes->position, (Position{kPartition, known->second.seq}));
       EXPECT_EQ(known->second.fingerprint, fingerprint);
     }
+    if (outcome == Outcome(Refusal::person_erased)) {
+      EXPECT_TRUE(erased_.contains(wish.person)) << "a refusal rests on what did not happen";
+    }
     if (std::holds_alternative<Conflict>(outcome)) {
       ASSERT_NE(known, in_log_.end());
       EXPECT_NE(known->second.fingerprint, fingerprint);
@@ -89,6 +95,8 @@ class Model {
     const auto asked = asked_.find({command.origin.command, command.origin.fingerprint});
     ASSERT_NE(asked, asked_.end());
     const Wish& wish = asked->second;
+    if (wish.is_erasure) return check_erasure(wish, command, digests);
+    EXPECT_FALSE(erased_.contains(wish.person)) << "a refusal stands in the log";
     const Id128 details = id_of("details", wish.details);
     const auto person = digests.find(id_of("person", wish.person));
     EXPECT_TRUE(!wish.is_change || person != digests.end()) << "a refusal stands in the log";
@@ -97,7 +105,15 @@ class Model {
     digests[id_of("person", wish.person)] = details;
   }
 
+  void check_erasure(const Wish& wish,
+                     const StoredCommand& command,
+                     const std::map<Id128, Id128>& digests) {
+    EXPECT_TRUE(digests.contains(id_of("person", wish.person))) << "a refusal stands in the log";
+    EXPECT_EQ(command.events.size(), erased_.insert(wish.person).second ? 1U : 0U);
+  }
+
   std::map<std::pair<CommandId, Id128>, Wish> asked_;
+  std::set<std::uint64_t> erased_;
   std::map<CommandId, InLog> in_log_;
   std::size_t accepted_answers_ = 0;
   std::size_t hand_overs_ = 0;

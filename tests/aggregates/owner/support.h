@@ -49,6 +49,12 @@ inline Command change_person(std::uint64_t person, std::uint64_t details) {
   command.details.digest = BlindIndex(id_of("details", details));
   return Person::Command(command);
 }
+inline Command erase_person(std::uint64_t person) {
+  ErasePerson command;
+  command.person = PersonId(id_of("person", person));
+  command.reason = {KeyId(id_of("key", person)), "reason"};
+  return Person::Command(command);
+}
 inline Command large_command(std::uint64_t person, std::size_t bytes) {
   Command command = register_person(person);
   auto& details = std::get<RegisterPerson>(std::get<Person::Command>(command)).details;
