@@ -269,7 +269,13 @@ Result<Unit, LogFault> PartitionOwner::Work::send_frame() {
   std::move(batch.rbegin(), batch.rend(), std::front_inserter(waiting_));
   if (!frame) return Failure{frame.error()};
   moved_ = true;
-  if (frame->commands.empty()) return Unit{};
+  // Another may be the owner by now: a refusal is of the state when a frame that was appended after
+  // it was decided comes back valid, an empty one for want of another.
+  const bool proves = among_others() && speculation_.carries_answers();
+  if (frame->commands.empty() && !proves) {
+    speculation_.not_sent();
+    return Unit{};
+  }
   std::string record = encode(*frame);
   const Digest digest = digest_of(record);
   speculation_.sent(ticket_ + 1, digest);

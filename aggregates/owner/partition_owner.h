@@ -17,7 +17,9 @@
 // top (KafkaLog: 5 s).
 //
 // A refusal that rests on frames in flight waits for them, so it is never about what did not
-// happen.  Events are timed by the owner's clock, but from frame to
+// happen.  Among others it waits for a frame appended after it, an empty one for want of another:
+// so an owner that has not heard yet of its successor refuses nothing on a state that is past.
+// Events are timed by the owner's clock, but from frame to
 // frame recorded time never goes back.
 //
 // submit(), claim(), ownership() and metrics() are for any thread, run() and step() for one.  The

@@ -50,7 +50,6 @@ Result<Frame, LogFault> Speculation::decide(std::deque<Submission>& waiting,
     waiting.pop_front();
     anything = true;
   }
-  if (begun.commands.empty()) rest_on_last_flight();
   return begun;
 }
 
@@ -122,8 +121,7 @@ void Speculation::give(std::vector<Settlement>& to, Submission& submission, Outc
   ++unanswered_;
 }
 
-// Refusals that no frame of their own carries still rest on the frames before them.
-void Speculation::rest_on_last_flight() {
+void Speculation::not_sent() {
   auto& to = flights_.empty() ? ready_ : flights_.back().answers;
   std::ranges::move(building_.answers, std::back_inserter(to));
   building_ = {};

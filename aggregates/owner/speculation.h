@@ -32,11 +32,15 @@ class Speculation {
       : store_(store), partition_(partition), cache_(store, partition, cached_streams) {}
 
   // Decides from the front of `waiting` until the frame is full or nothing waits, and gives the
-  // frame, `begun` being all of it but the commands.  Without commands it is not to be appended.
+  // frame, `begun` being all of it but the commands.  Then either sent() or not_sent() is called.
   // A fault of the index is told when nothing was decided before it, and has changed nothing.
   Result<Frame, LogFault> decide(std::deque<Submission>& waiting, Frame begun, Ticket ticket);
   // The frame just decided was handed to the log.
   void sent(Ticket ticket, const Digest& digest);
+  // It has no commands, and is not appended: its refusals rest on the frames in flight, if any.
+  void not_sent();
+  // The frame just decided carries refusals, at least.
+  bool carries_answers() const { return !building_.answers.empty(); }
 
   // A frame of the owner's came back valid: its ticket.  Nothing when it is none in flight.
   std::optional<Ticket> read_back(const Digest& digest);
@@ -77,7 +81,6 @@ class Speculation {
                   Frame& frame);
   void give(std::vector<Settlement>& to, Submission& submission, Outcome outcome);
   void release(Flight& flight, std::vector<Settlement>& to);
-  void rest_on_last_flight();
 
   const StreamStore& store_;
   const Partition partition_;

@@ -100,6 +100,37 @@ TEST_F(OwnerAmongOthers, OwnsWhenItWasToldToClaim) {
   expect(ask, accepted(2));
 }
 
+TEST_F(OwnerAmongOthers, RefusesWhenAFrameAfterTheRefusalCameBack) {
+  settle();
+  claim_and_own();
+  const Ask refused = submit(change_person(1, 5), 1);
+  step();
+  EXPECT_FALSE(refused.answered());
+  log_.land();
+  step();
+  EXPECT_FALSE(refused.answered()) << "the frame is not confirmed";
+  settle();
+  expect(refused, Refusal::unknown_person);
+  EXPECT_EQ(log_.records().size(), 2U);
+  expect_index_is_fold(store_, log_);
+}
+
+TEST_F(OwnerAmongOthers, RefusesNothingOnAStateThatIsPast) {
+  settle();
+  claim_and_own();
+  const Ask first = submit(register_person(2), 2);
+  step();
+  log_.land_and_confirm_all();
+  const Ask refused = submit(change_person(1, 5), 1);
+  step();
+  ASSERT_TRUE(first.answered());
+  // Before its frame lands another owns the partition and registers the person.
+  insert_claim_of_another(2);
+  log_.land_and_confirm_all();
+  settle();
+  expect(refused, OwnerFault::not_owner);
+}
+
 TEST_F(OwnerAmongOthers, ClaimsOnceItHasCaughtUp) {
   insert_claim_of_another(7);
   owner_->claim();

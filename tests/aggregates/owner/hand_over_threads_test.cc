@@ -93,8 +93,8 @@ class OwnerHandOverThreads : public testing::Test {
     while (true) {
       PartitionOwner& owner = nodes_.at(node)->owner();
       std::promise<Outcome> answer;
-      owner.submit(wish.command(), wish.origin(), [&](Outcome outcome) {
-        answer.set_value(std::move(outcome));
+      owner.submit(wish.command(), wish.origin(), [&](const Outcome& outcome) {
+        answer.set_value(outcome);
       });
       Outcome outcome = answer.get_future().get();
       if (!std::holds_alternative<OwnerFault>(outcome)) return outcome;

@@ -60,9 +60,9 @@ void Asked::finish(KafkaNode& node, const KafkaNode::Others& all) {
   }
 }
 
-bool Asked::all_answered() const {
+std::size_t Asked::unanswered() const {
   const std::lock_guard lock(mutex_);
-  return waiting_ == 0;
+  return waiting_;
 }
 
 std::size_t Asked::asked_again() const {

@@ -19,7 +19,7 @@ class Asked {
   void finish(KafkaNode& node, const KafkaNode::Others& all);
   // What was answered with neither yes nor no so far; the answer is not waited for.
   void ask_again(KafkaNode& node);
-  bool all_answered() const;
+  std::size_t unanswered() const;
   std::size_t asked_again() const;
 
   // That each answer is true of the log, and that it holds nothing else.

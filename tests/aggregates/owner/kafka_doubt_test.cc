@@ -39,7 +39,8 @@ class OwnersInDoubt : public KafkaOwners,
   // An idempotent producer sees to the others by itself.
   static bool makes_doubt() { return fault() != Fault::repeat; }
 
-  void play(Phase phase) {
+  // The first node's life up to the phase.
+  void lead_to(Phase phase) {
     KafkaNode& node = *nodes_[0];
     if (alone()) {
       node.stop();
@@ -48,24 +49,29 @@ class OwnersInDoubt : public KafkaOwners,
       nodes_[1]->take_over(nodes_);
     }
     if (phase != Phase::claim) node.take_over(nodes_);
-    if (phase != Phase::claim && phase != Phase::first_frame) {
-      ask(node, 8);
-      finish(node);
-    }
+    if (phase == Phase::claim || phase == Phase::first_frame) return;
+    ask(node, 8);
+    finish(node);
+  }
+  void begin(Phase phase) {
+    KafkaNode& node = *nodes_[0];
+    if (phase == Phase::claim) return node.owner().claim();
+    ask(node, phase == Phase::frames_in_flight ? 24 : 4);
+  }
+  void play(Phase phase) {
+    lead_to(phase);
+    KafkaNode& node = *nodes_[0];
     const std::size_t faults = node.network().faults(fault());
     const std::uint64_t doubts = node.doubtful_appends();
     node.trouble(KafkaApi::produce, fault());
-    if (phase == Phase::claim) {
-      node.owner().claim();
-    } else {
-      ask(node, phase == Phase::frames_in_flight ? 24 : 4);
-    }
+    begin(phase);
     ASSERT_TRUE(node.network().wait_for(fault(), faults + 1, kNodePatience));
     if (trouble().breaks) node.log().break_for_test();
     if (phase == Phase::last_frame) node.ask_to_stop();
-    const auto in_doubt = [&] { return node.doubtful_appends() > doubts; };
     if (!alone()) nodes_[1]->take_over(nodes_);
-    if (alone() && makes_doubt()) node.wait_until(in_doubt);
+    if (alone() && makes_doubt()) {
+      node.wait_until([&] { return node.doubtful_appends() > doubts; });
+    }
     node.mend();
     if (phase == Phase::last_frame) {
       node.stop();

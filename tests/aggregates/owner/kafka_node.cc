@@ -34,11 +34,16 @@ void KafkaNode::start() {
   auto opened = KafkaLog::create_or_open(settings_);
   CHECK(opened.ok());
   log_ = *std::move(opened);
-  owner_ = std::make_unique<PartitionOwner>(
-      kPartition, *log_, store_, clock_, address_, kLimits, OwnerMode::among_others, [this] {
-        { const std::lock_guard lock(mutex_); }
-        changed_.notify_all();
-      });
+  const auto changed = [this] {
+    { const std::lock_guard lock(mutex_); }
+    changed_.notify_all();
+  };
+  owner_ = std::make_unique<PartitionOwner>(kPartition,
+                                            *log_,
+                                            store_,
+                                            clock_,
+                                            address_,
+                                            OwnerTerms{kLimits, OwnerMode::among_others, changed});
   thread_ = std::jthread([this](const std::stop_token& stop) {
     EXPECT_TRUE(owner_->run(stop).ok()) << "the owner of " << address_ << " ended";
   });

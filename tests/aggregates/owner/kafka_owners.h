@@ -46,6 +46,16 @@ class KafkaOwners : public KafkaTest {
   void ask(KafkaNode& node, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) asked_.ask(node, wishes_.emplace_back(next_wish()));
   }
+  Wish ask_registration(KafkaNode& node) {
+    const std::uint64_t id = ++last_id_;
+    const Wish wish = wishes_.emplace_back(Wish{id, kMore + id, 0, false, false});
+    asked_.ask(node, wish);
+    return wish;
+  }
+  void ask_change(KafkaNode& node, std::uint64_t person) {
+    const std::uint64_t id = ++last_id_;
+    asked_.ask(node, wishes_.emplace_back(Wish{id, person, 1, true, false}));
+  }
   void finish(KafkaNode& node) { asked_.finish(node, nodes_); }
   // The newest, once more: they change nothing.  Then something else under their ids.
   void ask_again_and_otherwise(KafkaNode& node, std::size_t count) {
@@ -80,6 +90,7 @@ class KafkaOwners : public KafkaTest {
 
   static constexpr std::uint64_t kNobody = 1'000'000;
   static constexpr std::uint64_t kOthers = 2'000'000;
+  static constexpr std::uint64_t kMore = 7'000'000;
 
   KafkaSettings settings_;
   Asked asked_;  // outlives the nodes, which answer
@@ -90,7 +101,7 @@ class KafkaOwners : public KafkaTest {
   // Once it has read what others did after its node was stopped.
   static void expect_same(MemoryStreamStore& store, EventLog& log) {
     const FixedClock clock;
-    PartitionOwner reader(kPartition, log, store, clock, "", {}, OwnerMode::among_others);
+    PartitionOwner reader(kPartition, log, store, clock, "", {{}, OwnerMode::among_others});
     while (reader.metrics().phase != OwnerPhase::following) ASSERT_TRUE(reader.step().ok());
     expect_index_is_fold(store, log);
   }

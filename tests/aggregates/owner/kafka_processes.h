@@ -85,7 +85,7 @@ class KafkaProcesses : public KafkaTest {
     return in_log;
   }
   InLog expect_that_all_holds() {
-    const InLog in_log = read_log();
+    InLog in_log = read_log();
     EXPECT_EQ(in_log.frames, accepted_);
     for (const auto& owner : owners_) {
       EXPECT_EQ(owner->state_at(in_log.end.seq), text_of(in_log.end));
