@@ -84,7 +84,7 @@ class KafkaProducer::Core {
     auto waiting = std::make_unique<Waiting>(Waiting{std::move(done), bytes});
     ++current_->unreported;
     // Under the lock: the order of sends is the order of records.
-    const auto error = produce(*current_->client, record, waiting.get());
+    const auto error = produce(*current_, record, waiting.get());
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
       static_cast<void>(waiting.release());  // until it is reported
       return;
@@ -111,20 +111,24 @@ class KafkaProducer::Core {
  private:
   using Made = Result<std::shared_ptr<Generation>, StorageError>;
 
-  static rd_kafka_resp_err_t produce(const KafkaClient& client, KafkaRecord& record, void* opaque) {
+  rd_kafka_resp_err_t produce(const Generation& generation,
+                              KafkaRecord& record,
+                              void* opaque) const {
+    const auto index =
+        static_cast<std::size_t>(std::ranges::find(topics_, record.topic) - topics_.begin());
+    CHECK(index < topics_.size());
     void* value = record.value ? record.value->data() : nullptr;
     const std::size_t size = record.value ? record.value->size() : 0;
     const void* key = record.key.empty() ? nullptr : record.key.data();
-    // NOLINTBEGIN(cppcoreguidelines-pro-type-vararg,hicpp-vararg): librdkafka's interface
-    return rd_kafka_producev(client.handle(),
-                             RD_KAFKA_V_TOPIC(record.topic.c_str()),
-                             RD_KAFKA_V_PARTITION(record.partition),
-                             RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                             RD_KAFKA_V_KEY(key, record.key.size()),
-                             RD_KAFKA_V_VALUE(value, size),
-                             RD_KAFKA_V_OPAQUE(opaque),
-                             RD_KAFKA_V_END);
-    // NOLINTEND(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+    const int failed = rd_kafka_produce(generation.topics[index].get(),
+                                        record.partition,
+                                        RD_KAFKA_MSG_F_COPY,
+                                        value,
+                                        size,
+                                        key,
+                                        record.key.size(),
+                                        opaque);
+    return failed == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error();
   }
 
   Made make() {

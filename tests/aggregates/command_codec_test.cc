@@ -84,7 +84,7 @@ TEST(CommandCodec, EveryMemberIsListed) { expect_all_fields(Aggregates{}); }
 
 TEST(CommandCodec, ANodeOfAnotherVersionIsNotMisread) {
   const std::string bytes = encode(samples().front());
-  const auto name_bytes = static_cast<std::size_t>(bytes[0]);
+  const auto name_bytes = static_cast<std::size_t>(static_cast<unsigned char>(bytes[0]));
   std::string other_fields = bytes;
   other_fields[1 + name_bytes] ^= 1;
   std::string other_name = bytes;
@@ -114,7 +114,8 @@ TEST(CommandCodec, ChangedBytesAreAnotherCommandOrNone) {
     std::string bytes = encode(all[dice() % all.size()]);
     const std::size_t flips = 1 + dice() % 3;
     for (std::size_t flip = 0; flip < flips; ++flip) {
-      bytes[dice() % bytes.size()] ^= static_cast<char>(1U << dice() % 8);
+      char& byte = bytes[dice() % bytes.size()];
+      byte = static_cast<char>(static_cast<unsigned char>(byte) ^ 1U << dice() % 8);
     }
     const auto decoded = decode_command(bytes);
     EXPECT_TRUE(!decoded || encode(*decoded) == bytes);

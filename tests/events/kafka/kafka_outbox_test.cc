@@ -44,13 +44,11 @@ class Other {
     expect_done(rd_kafka_init_transactions(client_->handle(), kPatienceMs));
     expect_done(rd_kafka_begin_transaction(client_->handle()));
     const std::string topic = settings.topic("outbox");
-    // NOLINTBEGIN(cppcoreguidelines-pro-type-vararg,hicpp-vararg): librdkafka's interface
-    EXPECT_EQ(rd_kafka_producev(client_->handle(),
-                                RD_KAFKA_V_TOPIC(topic.c_str()),
-                                RD_KAFKA_V_KEY("other", 5),
-                                RD_KAFKA_V_END),
-              RD_KAFKA_RESP_ERR_NO_ERROR);
-    // NOLINTEND(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+    const KafkaTopic to = kafka_topic(*client_, topic);
+    EXPECT_EQ(
+        rd_kafka_produce(
+            to.get(), RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY, nullptr, 0, "other", 5, nullptr),
+        0);
     EXPECT_EQ(rd_kafka_flush(client_->handle(), kPatienceMs), RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 

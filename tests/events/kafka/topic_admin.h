@@ -88,14 +88,12 @@ class TopicAdmin {
            const std::optional<std::string>& value) {
     std::string bytes = value.value_or("");
     char* data = value ? bytes.data() : nullptr;
-    rd_kafka_producev(client_,
-                      RD_KAFKA_V_TOPIC(topic.c_str()),
-                      RD_KAFKA_V_PARTITION(0),
-                      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                      RD_KAFKA_V_KEY(key.data(), key.size()),
-                      RD_KAFKA_V_VALUE(data, bytes.size()),
-                      RD_KAFKA_V_END);
+    rd_kafka_topic_t* to = rd_kafka_topic_new(client_, topic.c_str(), nullptr);
+    EXPECT_EQ(rd_kafka_produce(
+                  to, 0, RD_KAFKA_MSG_F_COPY, data, bytes.size(), key.data(), key.size(), nullptr),
+              0);
     EXPECT_EQ(rd_kafka_flush(client_, kTimeoutMs), RD_KAFKA_RESP_ERR_NO_ERROR);
+    rd_kafka_topic_destroy(to);
   }
 
  private:

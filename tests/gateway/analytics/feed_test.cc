@@ -14,9 +14,7 @@ namespace klade {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 
 // An answer, taken apart.

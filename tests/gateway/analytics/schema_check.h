@@ -24,6 +24,9 @@ class SchemaCheck {
  private:
   using Json = nlohmann::json;
 
+  static std::string within(std::string at, const std::string& name) {
+    return std::move(at.append("/").append(name));
+  }
   void fail(const std::string& at, const std::string& what) {
     if (wrong_.empty()) wrong_ = (at.empty() ? "/" : at) + ": " + what;
   }
@@ -46,7 +49,7 @@ class SchemaCheck {
     if (!value.is_object()) return;
     for (const auto& [name, member] : value.items()) {
       if (!schema.contains("properties") || !schema["properties"].contains(name)) {
-        fail(at + "/" + name, "is not described");
+        fail(within(at, name), "is not described");
       }
     }
   }
@@ -89,12 +92,12 @@ class SchemaCheck {
     if (word == "properties") {
       for (const auto& [name, schema] : wanted.items()) {
         if (value.is_object() && value.contains(name)) {
-          this->value(value[name], schema, at + "/" + name);
+          this->value(value[name], schema, within(at, name));
         }
       }
     } else if (word == "required") {
       for (const std::string name : wanted) {
-        if (!value.is_object() || !value.contains(name)) fail(at + "/" + name, "is missing");
+        if (!value.is_object() || !value.contains(name)) fail(within(at, name), "is missing");
       }
     } else {
       fail(at, "the schema says " + word + ", which is not checked");

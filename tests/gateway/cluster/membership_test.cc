@@ -10,9 +10,6 @@ namespace klade {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::Each;
-using testing::IsEmpty;
-using testing::Lt;
 using Time = ClusterMembership::Time;
 
 constexpr std::uint32_t kPartitions = 8;

@@ -91,7 +91,8 @@ TEST(PeerMessages, HostileBytesAreNotTaken) {
   std::mt19937 dice(4);  // NOLINT(bugprone-random-generator-seed): the same each time
   for (int i = 0; i < 20'000; ++i) {
     std::string changed = i % 2 == 0 ? request : answer;
-    changed[dice() % changed.size()] ^= static_cast<char>(1U << dice() % 8);
+    char& byte = changed[dice() % changed.size()];
+    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ 1U << dice() % 8);
     static_cast<void>(decode_peer_request(changed));
     static_cast<void>(decode_peer_outcomes(changed));
   }
@@ -101,7 +102,7 @@ class PeerLineTest : public testing::Test {
  protected:
   PeerLineTest() {
     owner_ = new_owner(server_.start("127.0.0.1:0").value());
-    handler_.open(owner_, 1, [this](Partition, Command, const Origin& origin, Reply reply) {
+    handler_.open(owner_, 1, [this](Partition, const Command&, const Origin& origin, Reply reply) {
       played(origin, std::move(reply));
     });
   }

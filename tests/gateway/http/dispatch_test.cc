@@ -53,7 +53,7 @@ class DispatchTest : public testing::Test {
         LiveLimits{});
     analytics_ = std::make_unique<AnalyticsFeed>(*node_, std::vector<AnalyticsGrant>{});
     DispatchOptions dispatch;
-    dispatch.position_wait = wait_;
+    dispatch.position_wait = kWait;
     dispatch.log_requests = false;
     dispatcher_ = std::make_unique<Dispatcher>(
         DispatchParts{
@@ -114,7 +114,7 @@ class DispatchTest : public testing::Test {
     return request;
   }
 
-  static constexpr std::chrono::milliseconds wait_{20'000};
+  static constexpr std::chrono::milliseconds kWait{20'000};
   const TemporaryDirectory folder_;
   const SchoolId school_{hash_id("school")};
   const ProfileId profile_{hash_id("profile")};
