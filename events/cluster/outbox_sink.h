@@ -39,6 +39,8 @@ class OutboxSink {
   virtual Result<std::string, OutboxFault> open() = 0;
   virtual Result<Unit, OutboxFault> send(const std::vector<OutboxRecord>& records,
                                          const std::string& checkpoint) = 0;
+  // To be called now and then while nothing is sent; does not wait.
+  virtual void keep() {}
 };
 
 // What was sent, in memory, for tests.  Thread-safe; must outlive its sinks.

@@ -17,7 +17,6 @@ using std::chrono::milliseconds;
 constexpr std::int32_t kOnly = 0;  // the one partition of the checkpoints' topic
 constexpr milliseconds kLook{50};
 constexpr int kServeMs = 10;
-constexpr int kNoLimit = -1;  // as librdkafka asks: the transaction's own time is the limit
 constexpr int kTransactionMs = static_cast<int>(KafkaOutbox::kTransactionTimeout.count());
 
 using Error = std::unique_ptr<rd_kafka_error_t, decltype(&rd_kafka_error_destroy)>;
@@ -28,9 +27,12 @@ class KafkaSink final : public OutboxSink {
   KafkaSink(KafkaSettings settings, Partition partition)
       : settings_(std::move(settings)),
         key_(std::to_string(static_cast<std::uint32_t>(partition))) {}
+  ~KafkaSink() override { let_go(); }
+  KafkaSink(const KafkaSink&) = delete;
+  KafkaSink& operator=(const KafkaSink&) = delete;
 
   Result<std::string, OutboxFault> open() override {
-    client_.reset();
+    let_go();
     auto client = KafkaClient::make(KafkaClient::Kind::producer, settings_, properties(), hooks());
     if (!client) return Failure{OutboxFault::refused};
     client_ = *std::move(client);
@@ -51,17 +53,27 @@ class KafkaSink final : public OutboxSink {
     if (!begun) return begun;
     for (const OutboxRecord& record : records) {
       const std::string topic = settings_.topic(record.topic);
-      if (const auto fault = produce(topic, RD_KAFKA_PARTITION_UA, record)) return abort(*fault);
+      if (const auto fault = produce(topic, RD_KAFKA_PARTITION_UA, record)) return Failure{*fault};
     }
     const OutboxRecord mark{{}, key_, checkpoint, {}};
     const std::string marks = settings_.topic(outbox_topic().name);
-    if (const auto fault = produce(marks, kOnly, mark)) return abort(*fault);
-    const auto done = insist(until, [&] { return rd_kafka_commit_transaction(handle, kNoLimit); });
-    if (!done) return abort(done.error());
-    return done;
+    if (const auto fault = produce(marks, kOnly, mark)) return Failure{*fault};
+    return insist(until, [&] { return rd_kafka_commit_transaction(handle, kTransactionMs); });
+  }
+
+  // What librdkafka has to tell waits in memory until it is asked.
+  void keep() override {
+    if (client_) rd_kafka_poll(client_->handle(), 0);
   }
 
  private:
+  // A transaction under way is not aborted here: that may wait for a broker for ever.  The next
+  // open(), wherever it is, has it aborted, else the brokers do when its time is up.
+  void let_go() {
+    if (!client_) return;
+    rd_kafka_purge(client_->handle(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    client_.reset();
+  }
   KafkaClient::Properties properties() const {
     const std::string time = std::to_string(kTransactionMs);
     return {{"transactional.id", settings_.prefix + "-outbox-" + key_},
@@ -70,6 +82,7 @@ class KafkaSink final : public OutboxSink {
             {"partitioner", "murmur2_random"},
             {"compression.codec", "gzip"},  // every client reads it; kafkajs by itself no other
             {"linger.ms", "0"},
+            {"statistics.interval.ms", "0"},
             {"retry.backoff.ms", "50"}};
   }
   // Without a report callback a flush looks only every 10 ms whether it is done.
@@ -121,14 +134,6 @@ class KafkaSink final : public OutboxSink {
       }
       rd_kafka_poll(client_->handle(), kServeMs);
     }
-  }
-
-  Failure<OutboxFault> abort(OutboxFault why) {
-    if (why == OutboxFault::taken_over) return Failure{why};
-    const auto until = Steady::now() + KafkaOutbox::kPatience;
-    const auto done =
-        insist(until, [&] { return rd_kafka_abort_transaction(client_->handle(), kNoLimit); });
-    return Failure{done ? why : done.error()};
   }
 
   std::optional<OutboxFault> produce(const std::string& topic,

@@ -3,8 +3,8 @@
 // partition of the log is a record in PREFIX.outbox under the partition's number.  Both in one
 // transaction of PREFIX-outbox-<partition>: whoever reads committed records sees each event once.
 //
-// Opening it fences whoever had the transactional id before.  Calls give up after kPatience, a
-// commit with the transaction's own time, the look for the checkpoint when no record came for as
+// Opening it fences whoever had the transactional id before, and aborts what it had under way.
+// Calls give up some time after kPatience, the look for the checkpoint when no record came for as
 // long: OutboxFault::unavailable.
 #pragma once
 

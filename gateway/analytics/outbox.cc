@@ -163,6 +163,7 @@ class Outbox::Sender {
       if (!sent) return say(name_of(sent.error())), Round::fault;
       sent_ += records.size();
     }
+    if (records.empty()) sink_->keep();
     checkpoint_ = std::move(next);
     return more ? Round::more : Round::done;
   }

@@ -6,7 +6,9 @@
 #include <librdkafka/rdkafka.h>
 
 #include "events/kafka/kafka_client.h"
+#include "events/kafka/kafka_reader.h"
 #include "tests/kafka/broker.h"
+#include "tests/kafka/cluster.h"
 
 namespace klade {
 namespace {
@@ -14,7 +16,8 @@ namespace {
 using testing::ElementsAre;
 
 constexpr std::string_view kTopics[] = {"marks"};
-constexpr int kPatienceMs = 20'000;
+constexpr int kPatienceMs = 60'000;
+using Steady = std::chrono::steady_clock;
 
 class KafkaOutboxTest : public KafkaTest {
  protected:
@@ -94,6 +97,98 @@ TEST_F(KafkaOutboxTest, RecordsHaveTheirHeadersAndJavasPartition) {
     found.push_back(std::string(name) + "=" + std::string(static_cast<const char*>(value), size));
   }
   EXPECT_THAT(found, ElementsAre("ce_id=7", "ce_type=t"));
+}
+
+// A broker of the test's own.
+class KafkaOutboxOwn : public KafkaTest {
+ protected:
+  void begin(const std::vector<std::string>& properties) {
+    cluster_ = std::make_unique<KafkaCluster>(1, properties);
+    settings_.brokers = cluster_->brokers();
+  }
+  std::unique_ptr<OutboxSink> sink() {
+    return KafkaOutbox::make(settings_, kTopics).value().sink(Partition{0});
+  }
+  static OutboxRecord mark(const std::string& value) { return {"marks", "anna", value, {}}; }
+  // As an outbox does it, however often that fails; its checkpoint is the value.
+  static void send_at_last(OutboxSink& sink, const std::string& value) {
+    const auto until = Steady::now() + std::chrono::milliseconds(kPatienceMs);
+    while (Steady::now() < until) {
+      const auto reached = sink.open();
+      if (!reached) continue;
+      if (*reached == value || sink.send({mark(value)}, value)) return;
+    }
+    FAIL() << value << " cannot be sent";
+  }
+  // Until the last that the broker has written of the id is that it knows it no more.
+  void wait_until_forgotten() {
+    const auto reader =
+        KafkaReader::make(settings_, "__transaction_state", ReadWhat::everything).value();
+    ASSERT_TRUE(reader->seek(0, 0));
+    const auto until = Steady::now() + std::chrono::milliseconds(kPatienceMs);
+    bool is_known = true;
+    while (Steady::now() < until) {
+      KafkaReader::Message message;
+      const auto got = reader->next(0, std::chrono::milliseconds{100}, message);
+      if (got == KafkaReader::Got::end && !is_known) return;
+      const bool is_ours =
+          got == KafkaReader::Got::message && message.key.find("-outbox-0") != std::string::npos;
+      if (is_ours) is_known = message.value.has_value();
+    }
+    FAIL() << "the id is still known";
+  }
+  std::vector<std::string> sent() const {
+    std::vector<std::string> values;
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(settings_.partitions); ++i) {
+      const auto reader =
+          KafkaReader::make(settings_, settings_.topic("marks"), ReadWhat::committed_only).value();
+      EXPECT_TRUE(reader->seek(i, 0));
+      KafkaReader::Message message;
+      auto got = KafkaReader::Got::nothing;
+      while (got != KafkaReader::Got::end) {
+        got = reader->next(i, std::chrono::milliseconds{100}, message);
+        if (got == KafkaReader::Got::message) values.push_back(*message.value);
+      }
+    }
+    return values;
+  }
+
+  std::unique_ptr<KafkaCluster> cluster_;
+  KafkaSettings settings_;
+};
+
+// As after summer holidays.
+TEST_F(KafkaOutboxOwn, GoesOnAfterItsTransactionalIdHasExpired) {
+  begin({"transactional.id.expiration.ms=1000",
+         "transaction.remove.expired.transaction.cleanup.interval.ms=100",
+         "transaction.state.log.num.partitions=1"});
+  const auto old = sink();
+  send_at_last(*old, "1");
+  wait_until_forgotten();
+  const auto next = sink();
+  send_at_last(*next, "2");
+  EXPECT_FALSE(old->send({mark("zombie")}, "zombie"));
+  wait_until_forgotten();
+  if (!next->send({mark("3")}, "3")) send_at_last(*next, "3");
+  EXPECT_THAT(sent(), ElementsAre("1", "2", "3"));
+}
+
+TEST_F(KafkaOutboxOwn, GivesUpWhileItsBrokerHangsAndGoesOnAfter) {
+  begin({});
+  const auto sink = this->sink();
+  ASSERT_TRUE(sink->open());
+  ASSERT_TRUE(sink->send({mark("1")}, "one"));
+  cluster_->stop(1);
+  EXPECT_EQ(sink->send({mark("2")}, "two").error(), OutboxFault::unavailable);
+  EXPECT_EQ(sink->open().error(), OutboxFault::unavailable);
+  cluster_->resume(1);
+  const auto reached = sink->open();
+  ASSERT_TRUE(reached);
+  const bool again = *reached == "one";
+  if (again) {
+    EXPECT_TRUE(sink->send({mark("2")}, "two"));
+  }
+  EXPECT_THAT(sent(), ElementsAre("1", "2"));
 }
 
 }  // namespace
