@@ -63,13 +63,31 @@ class Writer {
     row(file, rows);
   }
 
-  void person(const std::string& id, const std::string& name, const std::string& role) {
-    std::ostringstream code;
-    code << "390000-" << std::setw(5) << std::setfill('0') << ++persons_;
+  // Their personal code.
+  std::string person(const std::string& id,
+                     const std::string& name,
+                     const std::string& role,
+                     const std::string& agents = {}) {
+    std::ostringstream text;
+    text << "390000-" << std::setw(5) << std::setfill('0') << ++persons_;
+    std::string code = text.str();
     row("users",
-        id + ",,true," + code.str() + ",{personasKods:" + code.str() + "}," + name +
-            ",Bērziņa,,,,");
+        id + ",,true," + code + ",{personasKods:" + code + "}," + name + ",Bērziņa,,,," + agents);
+    takes_role(id, role);
+    return code;
+  }
+  void takes_role(const std::string& id, const std::string& role) {
     row("roles", "r" + id + ",," + id + ",primary," + role + ",,," + school_);
+  }
+  void pupil(const District& district, const std::string& id) {
+    const std::string mother = district.mothers ? "m" + id : std::string();
+    const std::string code = person(id, "Paula", "student", mother);
+    row("demographics", id + ",,2014-02-03,female");
+    if (!district.mothers) return;
+    // A parent signs in by the pupil's code.
+    row("users", mother + ",,true," + code + ",,Maija,Bērziņa,,,,");
+    takes_role(mother, "parent");
+    row("demographics", mother + ",,,female");
   }
   void course(const std::string& id, const std::string& subject) {
     row("courses", id + ",,y," + subject + ',' + id + ",6," + school_ + ',' + subject);
@@ -95,8 +113,7 @@ class Writer {
     for (const std::string& group : {homeroom, journal}) enrol(group, teacher, "teacher,true");
     for (int i = 0; i < district.pupils; ++i) {
       const std::string pupil = "p" + std::to_string(i) + id;
-      person(pupil, "Paula", "student");
-      row("demographics", pupil + ",,2014-02-03,female");
+      this->pupil(district, pupil);
       for (const std::string& group : {homeroom, journal}) enrol(group, pupil, "student,false");
     }
   }

@@ -8,8 +8,9 @@ namespace klade {
 
 struct District {
   int schools = 3;
-  int teachers = 2;  // of a school
-  int pupils = 3;    // in each teacher's journal
+  int teachers = 2;      // of a school
+  int pupils = 3;        // in each teacher's journal
+  bool mothers = false;  // each pupil has one
 };
 
 // Writes the package into that folder, which is made.
