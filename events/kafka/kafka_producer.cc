@@ -120,6 +120,7 @@ class KafkaProducer::Core {
     void* value = record.value ? record.value->data() : nullptr;
     const std::size_t size = record.value ? record.value->size() : 0;
     const void* key = record.key.empty() ? nullptr : record.key.data();
+    // The record outlives the call.  NOLINTNEXTLINE(clang-analyzer-cplusplus.InnerPointer)
     const int failed = rd_kafka_produce(generation.topics[index].get(),
                                         record.partition,
                                         RD_KAFKA_MSG_F_COPY,

@@ -56,7 +56,8 @@ struct NodeStatus {
   struct Part {
     OwnerMetrics owner;
     Ownership ownership;
-    bool reachable = false;  // its owner takes commands: it works here, or it is heard of and answers
+    // Its owner takes commands: it works here, or it is heard of and answers.
+    bool reachable = false;
     RunnerStatus runner;
   };
   std::vector<Part> partitions;
