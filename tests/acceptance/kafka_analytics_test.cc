@@ -270,7 +270,7 @@ TEST_F(KafkaAnalytics, PD1_TellsNothingOfTheErasedAnyMore) {
   mark(teacher, journal_, lesson_, other);
   const LoggedFacts before = facts_of_log(brokers());
   const auto pseudonyms = pseudonyms_in(await(size_of(before.facts)), before);
-  const std::string erased = pseudonyms.at(pupil_);
+  const std::string& erased = pseudonyms.at(pupil_);
 
   erase_pupil();
   write_of_the_erased(teacher);

@@ -61,7 +61,8 @@ void add(const nlohmann::json& line, LoggedFacts& logged) {
   if (type != "attendance.attendance_taken.v1") return;
   for (const auto& [list, told_as] : kAttendanceLists) {
     for (const std::string pupil : event[list]) {
-      logged.facts[kAttendance + ' ' + pupil].push_back(text_of(told_as, event["lesson"], at));
+      const std::string key = std::string(kAttendance).append(" ").append(pupil);
+      logged.facts[key].push_back(text_of(told_as, event["lesson"], at));
     }
   }
 }

@@ -23,7 +23,7 @@ void Asked::ask(KafkaNode& node, const Wish& wish) {
   node.owner().submit(wish.command(), wish.origin(), [this, entry](Outcome outcome) {
     const std::lock_guard lock(mutex_);
     EXPECT_FALSE(entry->outcome) << "answered twice";
-    entry->outcome = std::move(outcome);
+    entry->outcome = outcome;
     entry->answered_at = ++time_;
     --waiting_;
     answered_.notify_all();
