@@ -41,6 +41,10 @@ const std::map<std::string, std::string> kAttendanceLists = {
     {"present_again", "klade.attendance.present.v1"},
 };
 
+std::string place_of(std::string topic, const std::string& about) {
+  return topic.append(" ").append(about);
+}
+
 std::string text_of(const std::string& type, const std::string& thing, const std::string& time) {
   return type + ' ' + thing + ' ' + time;
 }
@@ -55,14 +59,13 @@ void add(const nlohmann::json& line, LoggedFacts& logged) {
     const Telling& telling = found->second;
     const std::string about = event[telling.about];
     const std::string thing = event[telling.thing];
-    logged.facts[telling.topic + ' ' + about].push_back(text_of(telling.type, thing, at));
+    logged.facts[place_of(telling.topic, about)].push_back(text_of(telling.type, thing, at));
     if (telling.about == "pupil") logged.pupils[thing] = about;
   }
   if (type != "attendance.attendance_taken.v1") return;
   for (const auto& [list, told_as] : kAttendanceLists) {
     for (const std::string pupil : event[list]) {
-      const std::string key = std::string(kAttendance).append(" ").append(pupil);
-      logged.facts[key].push_back(text_of(told_as, event["lesson"], at));
+      logged.facts[place_of(kAttendance, pupil)].push_back(text_of(told_as, event["lesson"], at));
     }
   }
 }
@@ -112,7 +115,7 @@ Facts with_pseudonyms(const LoggedFacts& logged,
     if (topic == kLessons) {
       facts[whose] = list;
     } else if (pseudonym != pseudonyms.end()) {
-      facts[topic + ' ' + pseudonym->second] = list;
+      facts[place_of(topic, pseudonym->second)] = list;
     }
   }
   return facts;

@@ -94,7 +94,8 @@ def kcat(arguments):
             raise Failed(f"kcat ended with {done.returncode}")
         for line in done.stdout.splitlines():
             record = json.loads(line)
-            names, values = record["headers"][::2], record["headers"][1::2]
+            headers = record.get("headers", [])
+            names, values = headers[::2], headers[1::2]
             told = {name: record[name] for name in ("topic", "partition", "offset", "key")}
             told.update(headers=dict(zip(names, values)), value=record["payload"])
             print(json.dumps(told))
