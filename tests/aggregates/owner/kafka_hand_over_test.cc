@@ -65,7 +65,7 @@ TEST_F(KafkaHandOver, TwoThatClaimAgainstEachOtherAgreeOnEverything) {
   finish(*owners_[accepted_.contains(last_) ? 0 : 1], all);
   const InLog in_log = expect_that_all_holds();
   std::cout << in_log.claims << " claims, " << in_log.void_records << " void records\n";
-  EXPECT_GT(in_log.claims, 2 * kHandOvers);
+  EXPECT_GE(in_log.claims, 2 * kHandOvers);
 }
 
 }  // namespace
