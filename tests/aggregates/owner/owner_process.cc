@@ -3,104 +3,40 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
-#include <iostream>
 #include <sstream>
-#include <thread>
 
-#include "events/log/kafka_log.h"
-#include "tests/aggregates/owner/support.h"
+#include "tests/paths.h"
 
 namespace klade {
 namespace {
 
 constexpr int kMaxAnswerMs = 60'000;
 
-// What the child runs.
-class Child {
- public:
-  Child(const KafkaSettings& settings, std::string address, int in, int out)
-      : out_(out), in_(in), log_(KafkaLog::create_or_open(settings).value()) {
-    OwnerTerms terms{{.batch = 4}, OwnerMode::among_others, [this] { changed(); }};
-    owner_ = std::make_unique<PartitionOwner>(
-        kPartition, *log_, store_, clock_, std::move(address), std::move(terms));
-  }
-
-  [[noreturn]] void run() {
-    const std::jthread working(
-        [this](const std::stop_token& stop) { static_cast<void>(owner_->run(stop)); });
-    std::string line;
-    for (char c = 0; read(in_, &c, 1) == 1;) {
-      if (c != '\n') {
-        line += c;
-        continue;
-      }
-      obey(std::istringstream(std::exchange(line, {})));
-    }
-    _exit(0);
-  }
-
- private:
-  void obey(std::istringstream line) {
-    std::string what;
-    std::uint64_t number = 0;
-    line >> what >> number;
-    if (what == "claim") {
-      wants_ = true;
-      owner_->claim();
-    }
-    if (what == "submit") submit(number);
-    if (what == "state") {
-      say("state " + text_of(store_.content(kPartition).checkpoint.chain));
-    }
-  }
-  void submit(std::uint64_t number) {
-    owner_->submit(register_person(number), origin_of(number), [this, number](const Outcome& o) {
-      const auto* yes = std::get_if<Accepted>(&o);
-      say("answer " + std::to_string(number) +
-          (yes != nullptr ? " " + std::to_string(yes->position.seq) : ""));
-    });
-  }
-  void changed() {
-    const OwnerPhase phase = owner_->metrics().phase;
-    if (phase == OwnerPhase::owning && wants_.exchange(false)) say("owning");
-    // A claim is forgotten when another's is read first.
-    if (phase == OwnerPhase::following && wants_) owner_->claim();
-  }
-  void say(std::string line) const {
-    line += '\n';
-    EXPECT_EQ(write(out_, line.data(), line.size()), static_cast<ssize_t>(line.size()));
-  }
-
-  const int out_;
-  const int in_;
-  std::unique_ptr<KafkaLog> log_;
-  MemoryStreamStore store_;
-  FixedClock clock_;
-  std::atomic<bool> wants_ = false;
-  std::unique_ptr<PartitionOwner> owner_;
-};
-
 }  // namespace
-
-std::string text_of(const ChainState& state) {
-  return std::to_string(state.epoch) + " " + std::to_string(state.seq) + " " + to_text(state.head);
-}
 
 OwnerProcess::OwnerProcess(const KafkaSettings& settings, const std::string& address) {
   std::array<int, 2> to{};
   std::array<int, 2> from{};
   CHECK(pipe2(to.data(), O_CLOEXEC) == 0 && pipe2(from.data(), O_CLOEXEC) == 0);
-  std::cout.flush();
+  const std::string program = std::string(kBinaryDir) + "/bin/klade_owner_program";
   pid_ = fork();
   if (pid_ == 0) {
-    close(to[1]);
-    close(from[0]);
-    Child(settings, address, to[0], from[1]).run();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // also when it is stopped
+    dup2(to[0], STDIN_FILENO);
+    dup2(from[1], STDOUT_FILENO);
+    execl(program.c_str(),
+          program.c_str(),
+          address.c_str(),
+          settings.brokers.c_str(),
+          settings.prefix.c_str(),
+          nullptr);
+    _exit(127);
   }
   close(to[0]);
   close(from[1]);

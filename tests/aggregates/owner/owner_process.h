@@ -1,7 +1,8 @@
 // An owner among others in a process of its own, over a Kafka log: it can be stopped and resumed by
 // signals, with frames in flight.  Driven through pipes, a line a request and a line an answer.
 //
-// Made by fork, before the calling process has a Kafka client of its own.  For one thread.
+// The program is owner_program.cc: a fork alone would begin with the stacks of threads that it does
+// not have.  For one thread.
 #pragma once
 
 #include <sys/types.h>
@@ -57,6 +58,8 @@ class OwnerProcess {
   std::string state_;
 };
 
-std::string text_of(const ChainState& state);
+inline std::string text_of(const ChainState& state) {
+  return std::to_string(state.epoch) + " " + std::to_string(state.seq) + " " + to_text(state.head);
+}
 
 }  // namespace klade
