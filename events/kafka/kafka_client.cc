@@ -39,18 +39,22 @@ std::optional<StorageError> set(rd_kafka_conf_t* conf, const KafkaClient::Proper
   return std::nullopt;
 }
 
+// Null where there is none.
+const rapidjson::Value& member(const rapidjson::Value& object, const char* name) {
+  static const rapidjson::Value kNone;
+  return object.IsObject() && object.HasMember(name) ? object[name] : kNone;
+}
+
 std::uint64_t number(const rapidjson::Value& object, const char* name) {
-  const auto found = object.FindMember(name);
-  return found != object.MemberEnd() && found->value.IsInt64() && found->value.GetInt64() > 0
-             ? static_cast<std::uint64_t>(found->value.GetInt64())
-             : 0;
+  const auto& found = member(object, name);
+  return found.IsInt64() && found.GetInt64() > 0 ? static_cast<std::uint64_t>(found.GetInt64()) : 0;
 }
 
 KafkaState::Broker broker_of(const rapidjson::Value& said) {
   KafkaState::Broker broker;
   const auto text = [&](const char* name) {
-    const auto found = said.FindMember(name);
-    return found != said.MemberEnd() && found->value.IsString() ? found->value.GetString() : "";
+    const auto& found = member(said, name);
+    return found.IsString() ? found.GetString() : "";
   };
   broker.name = text("nodename");
   broker.up = std::string_view(text("state")) == "UP";
@@ -58,10 +62,8 @@ KafkaState::Broker broker_of(const rapidjson::Value& said) {
   broker.retries = number(said, "txretries");
   broker.timeouts = number(said, "req_timeouts");
   broker.disconnects = number(said, "disconnects");
-  const auto trips = said.FindMember("rtt");
-  if (trips != said.MemberEnd() && trips->value.IsObject()) {
-    broker.round_trip_seconds = static_cast<double>(number(trips->value, "avg")) / kMicroseconds;
-  }
+  broker.round_trip_seconds =
+      static_cast<double>(number(member(said, "rtt"), "avg")) / kMicroseconds;
   return broker;
 }
 
@@ -69,21 +71,15 @@ KafkaState read_statistics(std::string_view json) {
   KafkaState state;
   rapidjson::Document said;
   said.Parse(json.data(), json.size());
-  if (said.HasParseError() || !said.IsObject()) return state;
+  if (said.HasParseError()) return state;
   state.waiting_messages = number(said, "msg_cnt");
-  const auto brokers = said.FindMember("brokers");
-  if (brokers != said.MemberEnd() && brokers->value.IsObject()) {
-    for (const auto& each : brokers->value.GetObject()) {
-      // Those it was told to begin with have a negative id, beside the real ones.
-      const auto id = each.value.FindMember("nodeid");
-      const bool real =
-          id != each.value.MemberEnd() && id->value.IsInt() && id->value.GetInt() >= 0;
-      if (real) state.brokers.push_back(broker_of(each.value));
-    }
-  }
-  const auto eos = said.FindMember("eos");
-  if (eos != said.MemberEnd() && eos->value.IsObject()) {
-    state.producer_epochs = number(eos->value, "epoch_cnt");
+  state.producer_epochs = number(member(said, "eos"), "epoch_cnt");
+  const auto& brokers = member(said, "brokers");
+  if (!brokers.IsObject()) return state;
+  for (const auto& each : brokers.GetObject()) {
+    // Those it was told to begin with have a negative id, beside the real ones.
+    const auto& id = member(each.value, "nodeid");
+    if (id.IsInt() && id.GetInt() >= 0) state.brokers.push_back(broker_of(each.value));
   }
   return state;
 }

@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <array>
 #include <functional>
 
 #include "events/kafka/kafka_client.h"
@@ -147,23 +148,29 @@ class KafkaSink final : public OutboxSink {
                           value.data(),
                           static_cast<ssize_t>(value.size()));
     }
+    std::array<rd_kafka_vu_t, 6> said{};
+    said[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+    said[0].u.cstr = topic.c_str();
+    said[1].vtype = RD_KAFKA_VTYPE_PARTITION;
+    said[1].u.i32 = partition;
+    said[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+    said[2].u.i = RD_KAFKA_MSG_F_COPY;
+    said[3].vtype = RD_KAFKA_VTYPE_KEY;
+    said[3].u.mem = {const_cast<char*>(record.key.data()), record.key.size()};
+    said[4].vtype = RD_KAFKA_VTYPE_VALUE;
+    said[4].u.mem = {const_cast<char*>(record.value.data()), record.value.size()};
+    said[5].vtype = RD_KAFKA_VTYPE_HEADERS;
+    said[5].u.headers = headers.get();
     while (true) {
-      // NOLINTBEGIN(cppcoreguidelines-pro-type-vararg,hicpp-vararg): librdkafka's interface
-      const auto error = rd_kafka_producev(
-          client_->handle(),
-          RD_KAFKA_V_TOPIC(topic.c_str()),
-          RD_KAFKA_V_PARTITION(partition),
-          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-          RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
-          RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()),
-          RD_KAFKA_V_HEADERS(headers.get()),
-          RD_KAFKA_V_END);
-      // NOLINTEND(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
-      if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      const Error error(rd_kafka_produceva(client_->handle(), said.data(), said.size()),
+                        &rd_kafka_error_destroy);
+      if (!error) {
         static_cast<void>(headers.release());  // the record's now
         return std::nullopt;
       }
-      if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) return fault_of(trouble_of(error));
+      const auto code = rd_kafka_error_code(error.get());
+      if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL) return fault_of(trouble_of(code));
+      // What waits ends by itself in time.
       rd_kafka_poll(client_->handle(), kServeMs);
     }
   }
