@@ -34,7 +34,10 @@ fs::path operator_key(const TemporaryDirectory& folder) { return folder.path() /
 }  // namespace
 
 ClusterSchool::ClusterSchool(const ClusterShape& shape)
-    : shape_(shape), kafka_(shape.brokers, kBrokerProperties) {
+    : shape_(shape),
+      kafka_(shape.brokers,
+             kBrokerProperties,
+             shape.network ? shape.network->here() : std::vector<std::string>{}) {
   if (!exists()) return;
   const fs::path key = operator_key(folder_);
   std::ofstream(key) << kOperatorKey << '\n';
@@ -42,20 +45,26 @@ ClusterSchool::ClusterSchool(const ClusterShape& shape)
   import_district();
 }
 
-std::vector<std::string> ClusterSchool::storage_options(const fs::path& data,
-                                                        const std::string& brokers) const {
-  return {"--data",
-          data.string(),
-          "--operator-key",
-          operator_key(folder_).string(),
-          "--log",
-          "kafka",
-          "--brokers",
-          brokers,
-          "--replication",
-          "0",
-          "--partitions",
-          std::to_string(shape_.partitions)};
+std::vector<std::string> ClusterSchool::options(const ServedNode& node) const {
+  std::vector<std::string> all = {"--data",
+                                  node.data.string(),
+                                  "--operator-key",
+                                  operator_key(folder_).string(),
+                                  "--log",
+                                  "kafka",
+                                  "--brokers",
+                                  node.brokers,
+                                  "--replication",
+                                  "0",
+                                  "--partitions",
+                                  std::to_string(shape_.partitions)};
+  if (shape_.network != nullptr) {
+    const std::string& address =
+        node.apart ? shape_.network->there() : shape_.network->here().front();
+    all.insert(all.end(), {"--peer-listen", address + ":0"});
+  }
+  if (!node.id.empty()) all.insert(all.end(), {"--node-id", node.id});
+  return all;
 }
 
 void ClusterSchool::import_district() {
@@ -63,8 +72,10 @@ void ClusterSchool::import_district() {
   write_package(shape_.district, package);
   const fs::path passwords = folder_.path() / "passwords.csv";
   std::vector<std::string> arguments = {"import"};
-  std::ranges::copy(storage_options(folder_.path() / "import", kafka_.brokers()),
-                    std::back_inserter(arguments));
+  ServedNode importer;
+  importer.data = folder_.path() / "import";
+  importer.brokers = kafka_.brokers();
+  std::ranges::copy(options(importer), std::back_inserter(arguments));
   arguments.insert(arguments.end(), {"--passwords", passwords.string(), package.string()});
   const Ran ran = run_klade(arguments);
   if (ran.code != 0) throw std::runtime_error("the import failed: " + ran.err);
@@ -79,12 +90,16 @@ std::vector<IssuedPassword> ClusterSchool::passwords_of(const std::string& role)
   return found;
 }
 
-std::size_t ClusterSchool::add(const std::string& brokers) {
+std::size_t ClusterSchool::add_apart() { return add({}, true); }
+
+std::size_t ClusterSchool::add(const std::string& brokers, bool apart) {
   const std::size_t number = nodes_.size();
   auto node = std::make_unique<ServedNode>();
   node->data = folder_.path() / ("node-" + std::to_string(number));
   node->log = folder_.path() / ("log-" + std::to_string(number));
   node->brokers = brokers.empty() ? kafka_.brokers() : brokers;
+  if (number < shape_.node_ids.size()) node->id = shape_.node_ids[number];
+  node->apart = apart;
   nodes_.push_back(std::move(node));
   start(number);
   return number;
@@ -96,9 +111,20 @@ void ClusterSchool::set_port(std::size_t node, std::uint16_t port) {
   ports_[node] = port;
 }
 
+std::uint16_t ClusterSchool::port(std::size_t node) const {
+  const std::lock_guard lock(mutex_);
+  return ports_.at(node);
+}
+
+void ClusterSchool::launch(ServedNode& node, const std::vector<std::string>& arguments) const {
+  const auto launched = [&] { node.process = std::make_unique<ServeProcess>(arguments, node.log); };
+  if (!node.apart) return launched();
+  shape_.network->inside(launched);
+}
+
 void ClusterSchool::start(std::size_t number) {
   ServedNode& node = *nodes_[number];
-  auto arguments = storage_options(node.data, node.brokers);
+  auto arguments = options(node);
   // Longer than a busy machine takes; no longer than a writer should wait where there is no
   // network.
   arguments.insert(arguments.end(),
@@ -110,10 +136,10 @@ void ClusterSchool::start(std::size_t number) {
                     "3",
                     "--heartbeat-seconds",
                     "3600"});
-  node.process = std::make_unique<ServeProcess>(arguments, node.log);
+  launch(node, arguments);
   const std::uint16_t port = node.process->wait_until_listening();
   if (port == 0) throw std::runtime_error("the node did not start: " + log(number));
-  set_port(number, port);
+  set_port(number, node.apart ? shape_.network->door_to(port) : port);
   if (!eventually([&] { return is_ready(number); })) {
     throw std::runtime_error("the node does not get ready: " + log(number));
   }

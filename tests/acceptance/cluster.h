@@ -20,6 +20,7 @@
 #include "tests/acceptance/process.h"
 #include "tests/acceptance/school_server.h"
 #include "tests/kafka/cluster.h"
+#include "tests/kafka/network.h"
 #include "tests/temporary_directory.h"
 
 namespace klade {
@@ -28,6 +29,9 @@ struct ClusterShape {
   int brokers = 1;
   std::uint32_t partitions = 4;
   District district;
+  // Brokers and nodes speak over this one, when there is one, which must outlive the school.
+  CuttableNetwork* network = nullptr;
+  std::vector<std::string> node_ids = {};  // by number; a node beyond has the one that it makes
 };
 
 class ClusterSchool {
@@ -46,10 +50,12 @@ class ClusterSchool {
 
   // A node more, on an empty directory, ready; its number.  It reaches the brokers by this list,
   // when one is given.
-  std::size_t add(const std::string& brokers = {});
+  std::size_t add(const std::string& brokers = {}) { return add(brokers, false); }
   void add(std::size_t nodes, const std::string& brokers = {}) {
     for (; nodes > 0; --nodes) add(brokers);
   }
+  // The same, on the network's other machine.
+  std::size_t add_apart();
   // On the directory that it has, until it is ready.
   void start(std::size_t node);
   void stop(std::size_t node);  // SIGTERM, and its end, which must be clean
@@ -60,7 +66,8 @@ class ClusterSchool {
   std::size_t size() const { return nodes_.size(); }
   std::vector<std::size_t> running() const;
 
-  std::uint16_t port(std::size_t node) const { return nodes_[node]->process->port(); }
+  // Of 127.0.0.1 here, whatever its network does.
+  std::uint16_t port(std::size_t node) const;
   // Of those that run, or were told to end and have not yet.
   std::vector<std::uint16_t> ports() const;
   // One of these, each in turn.
@@ -95,11 +102,14 @@ class ClusterSchool {
     std::filesystem::path data;
     std::filesystem::path log;
     std::string brokers;
+    std::string id;  // empty: its own
+    bool apart = false;
     std::unique_ptr<ServeProcess> process;
   };
-  std::vector<std::string> storage_options(const std::filesystem::path& data,
-                                           const std::string& brokers) const;
+  std::vector<std::string> options(const ServedNode& node) const;
   void import_district();
+  std::size_t add(const std::string& brokers, bool apart);
+  void launch(ServedNode& node, const std::vector<std::string>& arguments) const;
   void set_port(std::size_t node, std::uint16_t port);
 
   const ClusterShape shape_;

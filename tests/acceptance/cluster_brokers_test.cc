@@ -3,7 +3,8 @@
 // nodes are equal afterwards.
 //
 // The network is cut by a FaultProxy in front of each node, which needs no rights, cuts one node
-// alone and can keep what was sent until long after its sender has given up.
+// alone and can keep what was sent until long after its sender has given up.  It ends connections;
+// cluster_network_test.cc has the cut that nobody is told of.
 //
 // KLADE_TORTURE_SECONDS says how long (`make torture`), KLADE_TORTURE_SEED repeats a run's choices.
 #include <gtest/gtest.h>

@@ -25,8 +25,9 @@ class ClusterLoad {
   std::uint64_t answered() const { return progress_.answered; }
 
   // Has every command answered, ends, and expects that everything acknowledged stands there once on
-  // each node that runs, that the log has nothing else, and each answer again on any.
-  void finish();
+  // each node that runs, that the log has nothing else but so many commands of one event each that
+  // others gave, and each answer again on any.
+  void finish(std::uint64_t of_others = 0);
 
   // Commands that were sent again and had been done, or not.
   std::uint64_t found_done() const { return sum(&JournalWriter::found_done); }

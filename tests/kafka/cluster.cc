@@ -19,9 +19,12 @@ std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 }  // namespace
 
-KafkaCluster::KafkaCluster(int nodes, const std::vector<std::string>& properties) {
+KafkaCluster::KafkaCluster(int nodes,
+                           const std::vector<std::string>& properties,
+                           const std::vector<std::string>& hosts) {
   std::vector<std::string> arguments = {"up", "--nodes", std::to_string(nodes)};
   for (const std::string& property : properties) arguments.push_back("--property=" + property);
+  for (const std::string& host : hosts) arguments.push_back("--host=" + host);
   const int code = run(arguments);
   if (code == kMissing) {
     skip_or_fail("no Java or Maven to run Kafka with");

@@ -11,10 +11,12 @@ namespace klade {
 
 class KafkaCluster {
  public:
-  // One node or three, with "name=value" for server.properties beside cluster.py's own.  Where
-  // there is no Java the current test is skipped, or failed, as by require_kafka(), and brokers()
-  // is empty.
-  explicit KafkaCluster(int nodes, const std::vector<std::string>& properties = {});
+  // One node or three, with "name=value" for server.properties beside cluster.py's own, each on its
+  // address of `hosts`, or all on 127.0.0.1.  Where there is no Java the current test is skipped,
+  // or failed, as by require_kafka(), and brokers() is empty.
+  explicit KafkaCluster(int nodes,
+                        const std::vector<std::string>& properties = {},
+                        const std::vector<std::string>& hosts = {});
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;

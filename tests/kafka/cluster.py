@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""A real Kafka on 127.0.0.1 for tests and demonstrations: one node or three, KRaft, on free ports.
+"""A real Kafka for tests and demonstrations: one node or three, KRaft, on free ports of 127.0.0.1.
 
-    cluster.py up      --directory DIR [--nodes 1|3] [--property k=v ...] [--fresh] [--libs LIBS]
+    cluster.py up      --directory DIR [--nodes 1|3] [--property k=v ...] [--host ADDRESS ...] [--fresh]
+                       [--libs LIBS]
     cluster.py down    --directory DIR
     cluster.py kill    --directory DIR --node N [--signal KILL|STOP|CONT|TERM]
     cluster.py start   --directory DIR --node N
@@ -10,8 +11,8 @@
 DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
 each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
 data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
-a new one only where there is nothing else.  The
-broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
+a new one only where there is nothing else.  With --host the first node has the first of these addresses,
+and so on.  The broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
 Every wait ends after --timeout seconds.  What fails says why and exits with 1, with 77 when there is
 no Java or Maven.  KLADE_KAFKA_JVM holds more options for the brokers' Java.
 """
@@ -69,18 +70,25 @@ class Missing(Failed):
     code = 77
 
 
+def host_of(cluster, node):
+    """The address that a node has; HOST where the cluster was given none."""
+    hosts = cluster.get("hosts") or [HOST]
+    return hosts[(int(node) - 1) % len(hosts)]
+
+
 def settings_of(cluster, node):
     """A node's server.properties."""
     ports, nodes = cluster["ports"], cluster["nodes"]
     client, controller = ports[str(node)]
-    voters = ",".join(f"{n}@{HOST}:{ports[str(n)][1]}" for n in range(1, nodes + 1))
+    voters = ",".join(f"{n}@{host_of(cluster, n)}:{ports[str(n)][1]}" for n in range(1, nodes + 1))
+    host = host_of(cluster, node)
     replicas, in_sync = (1, 1) if nodes == 1 else (3, 2)
     properties = {
         "process.roles": "broker,controller",
         "node.id": node,
         "controller.quorum.voters": voters,
-        "listeners": f"PLAINTEXT://{HOST}:{client},CONTROLLER://{HOST}:{controller}",
-        "advertised.listeners": f"PLAINTEXT://{HOST}:{client}",
+        "listeners": f"PLAINTEXT://{host}:{client},CONTROLLER://{host}:{controller}",
+        "advertised.listeners": f"PLAINTEXT://{host}:{client}",
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "PLAINTEXT",
         "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
@@ -184,7 +192,7 @@ class Cluster:
         return self.directory / f"node-{number}"
 
     def brokers(self):
-        return ",".join(f"{HOST}:{self.what['ports'][str(n)][0]}" for n in self.nodes())
+        return ",".join(f"{host_of(self.what, n)}:{self.what['ports'][str(n)][0]}" for n in self.nodes())
 
     def pid(self, number):
         """The process of that node, or None when it does not run."""
@@ -204,7 +212,7 @@ class Cluster:
         if not self.directory.is_dir() or any(self.directory.iterdir()):
             raise Failed(f"{self.directory} holds something else than a cluster")
 
-    def configure(self, nodes, properties, libs):
+    def configure(self, nodes, properties, hosts, libs):
         """A new cluster's files."""
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
@@ -215,6 +223,7 @@ class Cluster:
             "libs": str(libs),
             "nodes": nodes,
             "properties": properties,
+            "hosts": hosts,
             "ports": {str(n): [ports[2 * n - 2], ports[2 * n - 1]] for n in range(1, nodes + 1)},
             "pids": {},
         }
@@ -265,7 +274,8 @@ class Cluster:
         # Metadata v1 of no topic: key, version, correlation, client id; then the topics.
         body = struct.pack(">hhih5si", 3, 1, 0, 5, b"klade", 0)
         try:
-            with socket.create_connection((HOST, self.what["ports"][str(number)][0]), timeout=2) as peer:
+            place = (host_of(self.what, number), self.what["ports"][str(number)][0])
+            with socket.create_connection(place, timeout=2) as peer:
                 peer.sendall(struct.pack(">i", len(body)) + body)
                 stream = peer.makefile("rb")
                 (size,) = struct.unpack(">i", stream.read(4))
@@ -311,7 +321,7 @@ def up(cluster, arguments):
         for n in cluster.nodes():
             cluster.signal(n, signal.SIGKILL)
     if not cluster.what or arguments.fresh:
-        cluster.configure(arguments.nodes or 1, arguments.property, libs)
+        cluster.configure(arguments.nodes or 1, arguments.property, arguments.host, libs)
     elif (arguments.nodes or cluster.what["nodes"], arguments.property or cluster.what["properties"]) != (
             cluster.what["nodes"], cluster.what["properties"]):
         raise Failed(f"{cluster.directory} has another cluster: remove it, or say --fresh")
@@ -362,6 +372,7 @@ def main():
         if command is up:
             sub.add_argument("--nodes", type=int, choices=(1, 3))
             sub.add_argument("--property", action="append", default=[], metavar="K=V")
+            sub.add_argument("--host", action="append", default=[], metavar="ADDRESS")
             sub.add_argument("--fresh", action="store_true")
             sub.add_argument("--libs", type=pathlib.Path, default=LIBS)
         if command in (kill, start):
