@@ -155,6 +155,7 @@ class PartitionOwner::Work {
   Ownership ownership_;  // guarded by mutex_; written by the owner's thread
 
   // Written by the owner's thread, read by any:
+  std::atomic<bool> unavailable_ = false;
   std::atomic<OwnerPhase> phase_ = OwnerPhase::catching_up;
   std::atomic<std::uint64_t> accepted_ = 0;
   std::atomic<std::uint64_t> refused_ = 0;

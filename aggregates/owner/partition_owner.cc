@@ -45,7 +45,9 @@ void PartitionOwner::Work::want_claim() {
 
 Ownership PartitionOwner::Work::ownership() const {
   const std::lock_guard lock(mutex_);
-  return ownership_;
+  Ownership ownership = ownership_;
+  ownership.unavailable = unavailable_;
+  return ownership;
 }
 
 OwnerMetrics PartitionOwner::Work::metrics() const {
@@ -102,7 +104,8 @@ Result<std::size_t, LogFault> PartitionOwner::Work::round(Look look) {
   const auto done = work(look);
   if (done) faults_ = {};
   if (!done) faults_.add();
-  if (claims_or_owns() && unavailable_for_long()) let_go();
+  unavailable_ = unavailable_for_long();
+  if (claims_or_owns() && unavailable_) let_go();
   gate();
   tell_changes();
   if (!done) return Failure{done.error()};

@@ -64,6 +64,7 @@ struct Ownership {
   std::uint64_t epoch = 0;  // 0, and no address: no claim was read yet
   std::string address;
   bool ours = false;  // by a claim that this very owner made, not one of the same address
+  bool unavailable = false;  // for seconds this owner, or follower, has had no answer from the log
   bool operator==(const Ownership&) const = default;
 };
 

@@ -28,6 +28,7 @@ std::string encode(const NodeAnnouncement& announcement) {
   NodeAnnouncement bounded = announcement;
   if (bounded.owned.size() > kMaxPartitions) bounded.owned.resize(kMaxPartitions);
   if (bounded.shown.size() > kMaxPartitions) bounded.shown.resize(kMaxPartitions);
+  if (bounded.unable.size() > kMaxPartitions) bounded.unable.resize(kMaxPartitions);
   return std::string(kMagic) + packed(bounded);
 }
 

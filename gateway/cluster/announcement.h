@@ -42,8 +42,9 @@ struct NodeAnnouncement {
   std::string owner;  // HOST:PORT/LIFE
   NodeState state = NodeState::starting;
   std::vector<OwnedPartition> owned;
-  std::vector<std::uint64_t> shown;  // the last frame that its views show, a partition
-  FIELDS(node, owner, state, owned, shown)
+  std::vector<std::uint64_t> shown;   // the last frame that its views show, a partition
+  std::vector<std::uint32_t> unable;  // partitions that it cannot write or read
+  FIELDS(node, owner, state, owned, shown, unable)
   bool operator==(const NodeAnnouncement&) const = default;
 };
 

@@ -16,7 +16,11 @@ std::uint64_t weight(const NodeId& node, std::size_t partition) {
   return word;
 }
 
-NodeId choice(const std::set<NodeId>& nodes, std::size_t partition) {
+bool says_unable(const NodeAnnouncement& said, std::size_t partition) {
+  return std::ranges::find(said.unable, partition) != said.unable.end();
+}
+
+NodeId choice_of(const std::set<NodeId>& nodes, std::size_t partition) {
   const auto heaviest =
       std::ranges::max_element(nodes, {}, [&](const NodeId& n) { return weight(n, partition); });
   return heaviest == nodes.end() ? NodeId() : *heaviest;
@@ -46,12 +50,35 @@ std::optional<NodeAnnouncement> ClusterMembership::announcement(
     Time now, std::span<const Ownership> ownerships, std::vector<std::uint64_t> shown) {
   if (has_namesake_ || (announced_ && now - *announced_ < limits_.announce)) return std::nullopt;
   announced_ = now;
-  NodeAnnouncement said{node_, owner_, state_, {}, std::move(shown)};
+  NodeAnnouncement said{node_, owner_, state_, {}, std::move(shown), unable(now, ownerships)};
   for (std::size_t i = 0; i < ownerships.size(); ++i) {
     if (!ownerships[i].ours) continue;
     said.owned.push_back({static_cast<std::uint32_t>(i), ownerships[i].epoch});
   }
   return said;
+}
+
+void ClusterMembership::watch_trouble(Trouble& trouble, const Ownership& at, Time now) const {
+  if (at.unavailable) {
+    if (!trouble.since) trouble.since = now;
+    const bool holds = at.ours && now - *trouble.since < limits_.hold;
+    if (!holds) trouble.unable = now;
+    return;
+  }
+  trouble.since.reset();
+  const bool recovered = trouble.unable && now - *trouble.unable > limits_.recover;
+  if (at.ours || recovered) trouble.unable.reset();
+}
+
+std::vector<std::uint32_t> ClusterMembership::unable(Time now,
+                                                     std::span<const Ownership> ownerships) {
+  std::vector<std::uint32_t> unable;
+  for (std::size_t i = 0; i < ownerships.size(); ++i) {
+    Trouble& trouble = claimed_[i].trouble;
+    watch_trouble(trouble, ownerships[i], now);
+    if (trouble.unable) unable.push_back(static_cast<std::uint32_t>(i));
+  }
+  return unable;
 }
 
 void ClusterMembership::hear(const NodeAnnouncement& heard, Time now) {
@@ -177,6 +204,24 @@ std::set<NodeId> ClusterMembership::candidates(Time now) const {
   return ready.empty() ? starting : ready;
 }
 
+bool ClusterMembership::is_unable(const NodeId& node, std::size_t partition) const {
+  const auto peer = peers_.find(node);
+  return peer != peers_.end() && says_unable(peer->second.last, partition);
+}
+
+bool ClusterMembership::owner_is_unable(const std::string& owner, std::size_t partition) const {
+  return std::ranges::any_of(peers_, [&](const auto& entry) {
+    const NodeAnnouncement& said = entry.second.last;
+    return said.owner == owner && says_unable(said, partition);
+  });
+}
+
+NodeId ClusterMembership::choice(std::size_t partition) const {
+  std::set<NodeId> able = ready_;
+  std::erase_if(able, [&](const NodeId& node) { return is_unable(node, partition); });
+  return choice_of(able.empty() ? ready_ : able, partition);
+}
+
 void ClusterMembership::watch_ready(Time now) {
   auto ready = candidates(now);
   if (ready == ready_) return;
@@ -203,8 +248,11 @@ bool ClusterMembership::is_due(std::size_t partition, const Ownership& ownership
   const Standing at = standing(ownership.address, now);
   if (at == Standing::leaving) return true;
   if (now < last.quiet_until) return false;
-  const bool there = at == Standing::ready;
-  return !there || now - ready_since_ >= limits_.settle;
+  if (at != Standing::ready) return true;
+  // It is the choice though: nobody is able.
+  if (is_unable(node_, partition)) return false;
+  const bool settled = now - ready_since_ >= limits_.settle;
+  return settled || owner_is_unable(ownership.address, partition);
 }
 
 std::vector<Partition> ClusterMembership::claims(Time now, std::span<const Ownership> ownerships) {
@@ -214,7 +262,7 @@ std::vector<Partition> ClusterMembership::claims(Time now, std::span<const Owner
   std::vector<Partition> due;
   if (state_ == NodeState::leaving || has_namesake_ || !judges(now)) return due;
   for (std::size_t i = 0; i < claimed_.size(); ++i) {
-    if (choice(ready_, i) != node_ || !is_due(i, ownerships[i], now)) continue;
+    if (choice(i) != node_ || !is_due(i, ownerships[i], now)) continue;
     claimed_[i].next_try = now + limits_.quiet + jitter_(limits_.jitter);
     due.push_back(Partition{static_cast<std::uint32_t>(i)});
   }

@@ -5,13 +5,17 @@
 //   sight      nothing is judged for `listen` after this node's own announcements are first heard
 //              and after they were not for `blind`; then the others have a whole `silence` again
 //   choice     rendezvous hashing of node id and partition over the ready nodes; while nobody is
-//              ready over those that start
+//              ready over those that start; of these, over who is not unable
 //   claim      the choice claims a partition whose owner is not there at once, that of another
 //              ready node once the ready nodes have been the same for `settle`; after any claim
 //              of a partition `quiet` and some jitter pass before the next, unless its owner leaves
 //   namesake   another life that goes on under this node's id, with whom it would fight: who began
 //              later says nothing more and claims nothing; the other one does so when that one is
 //              still heard after `silence`
+//   unable     a node that has had no answer from a partition's log for seconds says so, if it is
+//              the owner after `hold` more, and is not there for that partition; while nobody is
+//              able the partition stays.  Who lost it so says so for `recover` longer, so that it
+//              does not come and go
 //
 // It reads no clock and no randomness: both are given.  Not thread-safe.
 #pragma once
@@ -37,7 +41,9 @@ struct MembershipLimits {
   std::chrono::milliseconds listen{1'500};
   std::chrono::milliseconds settle{1'000};
   std::chrono::milliseconds quiet{2'000};
-  std::chrono::milliseconds jitter{500};  // at most
+  std::chrono::milliseconds jitter{500};   // at most
+  std::chrono::milliseconds hold{15'000};  // beyond what brokers take to choose a new leader
+  std::chrono::milliseconds recover{60'000};
 };
 
 class ClusterMembership {
@@ -100,15 +106,23 @@ class ClusterMembership {
     NodeAnnouncement last;
     Time heard{};
   };
+  struct Trouble {               // of this node with a partition
+    std::optional<Time> since;   // nothing: it has answers
+    std::optional<Time> unable;  // when it last was
+  };
   struct Claimed {
     std::uint64_t epoch = 0;
     Time quiet_until{};  // for claims of what a living node has
     Time next_try{};     // for claims of this node's
+    Trouble trouble;
   };
   struct Goal {
     std::uint64_t frame = 0;  // that another node shows
     Time since{};
   };
+  void watch_trouble(Trouble& trouble, const Ownership& at, Time now) const;
+  std::vector<std::uint32_t> unable(Time now, std::span<const Ownership> ownerships);
+  NodeId choice(std::size_t partition) const;
   bool judges(Time now) const;
   Standing standing(const Peer& peer, Time now) const;
   void regain_sight(Time now);
@@ -116,6 +130,8 @@ class ClusterMembership {
   void watch_claims(Time now, std::span<const Ownership> ownerships);
   void watch_ready(Time now);
   std::set<NodeId> candidates(Time now) const;
+  bool is_unable(const NodeId& node, std::size_t partition) const;
+  bool owner_is_unable(const std::string& owner, std::size_t partition) const;
   bool is_due(std::size_t partition, const Ownership& ownership, Time now) const;
 
   const NodeId node_;

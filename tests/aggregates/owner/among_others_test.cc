@@ -388,8 +388,10 @@ TEST_F(OwnerAmongOthers, WaitsForNoAppendThatNobodyReports) {
   expect(in_flight, OwnerFault::unavailable);
   expect(waiting, OwnerFault::unavailable);
   expect(submit(register_person(3), 3), OwnerFault::unavailable);
+  EXPECT_TRUE(owner_->ownership().unavailable);
   settle();
   EXPECT_EQ(phase(), OwnerPhase::owning);
+  EXPECT_FALSE(owner_->ownership().unavailable);
   const Ask again = submit(register_person(1), 1);
   settle();
   EXPECT_TRUE(std::holds_alternative<Accepted>(*again.outcome()));

@@ -25,6 +25,7 @@ class Timeline {
     bool runs = true;
     bool hears_others = true;
     bool hears_itself = true;
+    std::set<std::size_t> unwritable = {};  // partitions whose log does not answer it
   };
 
   std::size_t add(std::uint64_t number) {
@@ -65,6 +66,7 @@ class Timeline {
     return static_cast<std::size_t>(
         std::ranges::count(log_, nodes_[index].owner, &Ownership::address));
   }
+  const std::string& owner_of(std::size_t partition) const { return log_[partition].address; }
   std::size_t claims() const { return claims_.size(); }
   void forget_claims() { claims_.clear(); }
   // The shortest time between two claims of one partition.
@@ -99,6 +101,7 @@ class Timeline {
   std::vector<Ownership> seen_by(const Node& node) const {
     std::vector<Ownership> seen = log_;
     for (Ownership& at : seen) at.ours = at.address == node.owner;
+    for (const std::size_t partition : node.unwritable) seen[partition].unavailable = true;
     return seen;
   }
   void tick() {
@@ -136,6 +139,11 @@ class MembershipTest : public testing::Test {
     time_.run(milliseconds{10'000});
     ASSERT_TRUE(time_.all_owned());
     time_.forget_claims();
+  }
+  std::size_t one_of(std::size_t index) {
+    std::size_t partition = 0;
+    while (time_.owner_of(partition) != time_.node(index).owner) ++partition;
+    return partition;
   }
   Timeline time_;
 };
@@ -176,6 +184,46 @@ TEST_F(MembershipTest, AStoppingNodesPartitionsAreTakenOverAtOnce) {
   EXPECT_EQ(time_.claims(), had);
 }
 
+TEST_F(MembershipTest, APartitionThatItsOwnerCannotWriteIsTakenOverAndNothingElse) {
+  settle(3);
+  const std::size_t partition = one_of(1);
+  time_.node(1).unwritable = {partition};
+  time_.run(milliseconds{15'000});
+  EXPECT_EQ(time_.claims(), 0U) << "brokers may be choosing a leader";
+  time_.run(milliseconds{1'000});
+  EXPECT_NE(time_.owner_of(partition), time_.node(1).owner);
+  EXPECT_EQ(time_.claims(), 1U);
+  // It does not come and go.
+  time_.node(1).unwritable.clear();
+  time_.run(milliseconds{55'000});
+  EXPECT_EQ(time_.claims(), 1U);
+  time_.run(milliseconds{15'000});
+  EXPECT_EQ(time_.owner_of(partition), time_.node(1).owner);
+  EXPECT_EQ(time_.claims(), 2U);
+}
+
+TEST_F(MembershipTest, APartitionThatNobodyCanWriteStaysWhereItIs) {
+  settle(3);
+  const std::size_t partition = one_of(1);
+  time_.node(1).unwritable = {partition};
+  time_.run(milliseconds{20'000});
+  EXPECT_EQ(time_.claims(), 1U);
+  const std::string owner = time_.owner_of(partition);  // not the choice of all three
+  for (std::size_t i = 0; i < 3; ++i) time_.node(i).unwritable = {partition};
+  time_.run(milliseconds{120'000});
+  EXPECT_EQ(time_.claims(), 1U);
+  EXPECT_EQ(time_.owner_of(partition), owner);
+}
+
+TEST_F(MembershipTest, APartitionThatNobodyCanWriteForAWhileStaysWhereItIs) {
+  settle(3);
+  for (std::size_t i = 0; i < 3; ++i) time_.node(i).unwritable = {0, 1, 2};
+  time_.run(milliseconds{18'000});
+  for (std::size_t i = 0; i < 3; ++i) time_.node(i).unwritable.clear();
+  time_.run(milliseconds{120'000});
+  EXPECT_EQ(time_.claims(), 0U);
+}
+
 TEST_F(MembershipTest, ANodeStartedAnewIsNotTakenForTheOneThatClaimed) {
   settle(3);
   time_.start_again(1);
@@ -192,7 +240,7 @@ TEST_F(MembershipTest, ViewsMayBeBehindForAWhile) {
   auto& membership = *time_.node(0).membership;
   std::vector<std::uint64_t> shown(kPartitions, 5);
   NodeAnnouncement other{
-      NodeId(hash_id("other")), new_owner("10.0.0.1:1"), NodeState::ready, {}, shown};
+      NodeId(hash_id("other")), new_owner("10.0.0.1:1"), NodeState::ready, {}, shown, {}};
   const auto look = [&](milliseconds after) {
     time_.run(after);
     other.shown[3] += 10;  // the log goes on
@@ -238,7 +286,7 @@ TEST_F(MembershipTest, ANodeStopsWhenOneWithItsIdStays) {
 
 TEST_F(MembershipTest, AnEarlierLifeIsNoNamesake) {
   settle(2);
-  NodeAnnouncement last{time_.node(1).id, time_.node(1).owner, NodeState::ready, {}, {}};
+  NodeAnnouncement last{time_.node(1).id, time_.node(1).owner, NodeState::ready, {}, {}, {}};
   time_.start_again(1);
   time_.run(milliseconds{100});
   auto& again = *time_.node(1).membership;
@@ -359,7 +407,7 @@ TEST_F(MembershipTest, SaysWhatItOwnsTwiceASecondAndAtOnceWhenItChanges) {
 
 TEST(NodeAnnouncement, WhatIsNotOneIsNotTaken) {
   const NodeAnnouncement good{
-      NodeId(random_id()), new_owner("[::1]:9000"), NodeState::ready, {{3, 9}}, {5}};
+      NodeId(random_id()), new_owner("[::1]:9000"), NodeState::ready, {{3, 9}}, {5}, {2}};
   EXPECT_EQ(decode_announcement(encode(good)), good);
   NodeAnnouncement bad = good;
   bad.owner = "[::1]:9000";
