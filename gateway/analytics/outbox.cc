@@ -201,9 +201,6 @@ void Outbox::stop() {
 void Outbox::see(const Committed& committed) {
   senders_.at(static_cast<std::size_t>(committed.partition))->wake();
 }
-void Outbox::look() {
-  for (const auto& sender : senders_) sender->wake();
-}
 
 OutboxMetrics Outbox::metrics() const {
   OutboxMetrics metrics;

@@ -6,9 +6,10 @@
 //
 // A thread a partition.  While the node owns the partition it opens the sink, reads on after its
 // checkpoint whenever the views have more, and sends; when it owns it no more it lets go.  Who owns
-// is a question of liveness only: a sink that was taken over takes nothing.  After a fault it waits
-// for kPause and opens the sink anew.  What can be neither rendered nor sent is said in the log and
-// tried again: nothing is left out but what is of the erased.
+// is looked at with everything that is seen, and after kPause; it is a question of liveness only: a
+// sink that was taken over takes nothing.  After a fault it waits for kPause and opens the sink
+// anew. What can be neither rendered nor sent is said in the log and tried again: nothing is left
+// out but what is of the erased.
 //
 // Thread-safe.  The node must outlive it; `stop` comes before the node's.
 #pragma once
@@ -64,8 +65,6 @@ class Outbox {
   void stop();
   // On a runner's thread: there may be more to send.
   void see(const Committed& committed);
-  // Ownership has changed: looked at now instead of with the next pause.
-  void look();
 
   OutboxMetrics metrics() const;
 
