@@ -50,6 +50,8 @@ class AnalyticsFeed {
   // Whoever waits is answered; nobody waits any more.
   void stop() { waits_.stop(); }
 
+  std::size_t waiting() const { return waits_.waiting(); }  // readers, now
+
  private:
   struct Reader;
   using Shared = std::shared_ptr<Reader>;

@@ -274,6 +274,7 @@ std::string Dispatcher::metrics_text() const {
   if (outbox_) sources.outbox = outbox_();
   sources.sign_in = parts_.sign_in.metrics();
   sources.live = parts_.live.metrics();
+  sources.analytics_waiting = parts_.analytics.waiting();
   sources.node = parts_.node.status();
   sources.now = parts_.node.clock().now();
   return parts_.metrics.text(sources);

@@ -57,6 +57,10 @@ void server_part(Page& page, const Metrics::Sources& sources) {
               "counter",
               "Live streams of clients that were too slow.",
               sources.live.cut_off);
+  page.single("klade_analytics_waiting",
+              "gauge",
+              "Readers of analytics that wait for something to happen.",
+              sources.analytics_waiting);
   page.single("klade_sign_ins_total", "counter", "Sessions opened.", sources.sign_in.opened);
   page.single("klade_sign_ins_failed_total",
               "counter",

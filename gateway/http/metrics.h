@@ -37,6 +37,7 @@ class Metrics {
     ServerMetrics server;
     SignInMetrics sign_in;
     LiveMetrics live;
+    std::size_t analytics_waiting = 0;
     NodeStatus node;
     std::optional<OutboxMetrics> outbox;
     Instant now{};

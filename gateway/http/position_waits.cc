@@ -46,6 +46,11 @@ bool PositionWaits::has_reached(const Position& position) {
   return index < seen_.size() && position.seq <= seen_[index];
 }
 
+std::size_t PositionWaits::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void PositionWaits::wait(const Position& position, std::chrono::milliseconds patience, Done done) {
   bool reached = false;
   {

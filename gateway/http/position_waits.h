@@ -34,6 +34,7 @@ class PositionWaits {
   void reached(Partition partition, std::uint64_t seq);
 
   bool has_reached(const Position& position);
+  std::size_t waiting() const;  // now
 
   // Answers false at once for a partition that there is not, or when `limit` reads wait already.
   void wait(const Position& position, std::chrono::milliseconds patience, Done done);
@@ -49,7 +50,7 @@ class PositionWaits {
   std::vector<Done> take_expired(Time now);
 
   const std::size_t limit_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::vector<std::uint64_t> seen_;  // a partition
   std::list<Waiting> waiting_;

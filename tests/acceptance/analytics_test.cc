@@ -68,7 +68,7 @@ class Analytics : public testing::Test {
   }
 
   const MadeToken made_ = make_token();
-  SchoolServer school_{{"--analytics-tokens", made_.hash}};
+  SchoolServer school_{{"--analytics-tokens", made_.hash, "--stop-seconds", "20"}};
   Person teacher_{school_.sign_in(school_.issued("teacher"))};
   nlohmann::json journal_;
 };
@@ -122,8 +122,16 @@ TEST_F(Analytics, TellsWhoeverWaitsAsSoonAsSomethingHappens) {
 
 TEST_F(Analytics, DoesNotHoldUpAServerThatStops) {
   auto waiting = std::async(std::launch::async, [this] { return read("topic=marks&wait=30"); });
+  const std::string one = "klade_analytics_waiting 1\n";
+  while (school_.client().get("/metrics").body.find(one) == std::string::npos) {
+    ASSERT_EQ(waiting.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
+  }
   EXPECT_EQ(school_.stop(SIGTERM), 0);
-  waiting.get();  // answered, or turned away when it came too late
+  // A server that had waited for it would have cut it off before its time.
+  const Reply page = waiting.get();
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.body, "");
+  EXPECT_TRUE(page.headers.contains("klade-cursor"));
 }
 
 }  // namespace
