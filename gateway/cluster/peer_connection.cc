@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <utility>
 
 #include "gateway/cluster/peer_messages.h"
 #include "gateway/settings/addresses.h"
@@ -39,6 +40,12 @@ class PeerConnection::Line {
   }
 
  private:
+  using Endpoints = asio::ip::tcp::resolver::results_type;
+  struct Lookup {
+    bool ended = false;
+    Endpoints endpoints;
+  };
+
   std::optional<std::string> try_post(const std::string& target, const std::string& body) {
     was_closed_ = false;
     if (!stream_ && !connect()) return std::nullopt;
@@ -62,12 +69,29 @@ class PeerConnection::Line {
     return ended.value_or(asio::error::operation_aborted);
   }
 
+  Endpoints resolve(const PeerAddress& to) {
+    if (!lookup_) {
+      lookup_ = std::make_shared<Lookup>();
+      resolver_.async_resolve(
+          to.host, to.port, [lookup = lookup_](const error_code&, const Endpoints& found) {
+            lookup->endpoints = found;
+            lookup->ended = true;
+          });
+    }
+    const auto until = std::chrono::steady_clock::now() + times_.look_up;
+    io_.restart();
+    while (!lookup_->ended) {
+      if (stop_->stop_requested() || std::chrono::steady_clock::now() > until) return {};
+      io_.run_one_for(kLook);
+    }
+    return std::exchange(lookup_, nullptr)->endpoints;
+  }
+
   bool connect() {
     const auto to = parse_peer_address(address_);
     if (!to) return false;
-    error_code error;
-    const auto endpoints = asio::ip::tcp::resolver(io_).resolve(to->host, to->port, error);
-    if (error) return false;
+    const auto endpoints = resolve(*to);
+    if (endpoints.empty()) return false;
     stream_.emplace(io_);
     buffer_.clear();
     stream_->expires_after(times_.connect);
@@ -75,7 +99,8 @@ class PeerConnection::Line {
       stream_.reset();
       return false;
     }
-    stream_->socket().set_option(asio::ip::tcp::no_delay(true), error);
+    error_code ignored;
+    stream_->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     return true;
   }
 
@@ -108,6 +133,8 @@ class PeerConnection::Line {
   const std::stop_token* stop_ = nullptr;
   bool was_closed_ = false;  // the last request failed before a byte of its answer came
   asio::io_context io_{1};
+  asio::ip::tcp::resolver resolver_{io_};
+  std::shared_ptr<Lookup> lookup_;  // that goes on
   std::optional<beast::tcp_stream> stream_;
   beast::flat_buffer buffer_;
 };

@@ -1,6 +1,9 @@
 // PeerConnection: one keep-alive HTTP connection to another node, for one thread, which waits.  A
 // connection that was lost is made anew with the next request; a request on one that the node had
 // closed meanwhile, before a byte of the answer came, is sent again at once.
+//
+// A name that takes longer to look up than `look_up` fails the request, and is looked up on for the
+// next; the destructor waits until the look-up has ended, since the system's cannot be cut short.
 #pragma once
 
 #include <chrono>
@@ -12,6 +15,7 @@
 namespace klade {
 
 struct PeerTimes {
+  std::chrono::milliseconds look_up{1'000};
   std::chrono::milliseconds connect{1'000};
   std::chrono::milliseconds request{4'000};  // from the first byte sent to the whole answer
 };

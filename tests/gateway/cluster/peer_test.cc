@@ -238,6 +238,19 @@ class OnceHandler final : public HttpHandler {
   std::atomic<int> requests_{0};
 };
 
+TEST(PeerConnection, LooksUpANameForAWhile) {
+  OnceHandler handler;
+  HttpServer server(handler, {});
+  const std::string address = server.start("127.0.0.1:0").value();
+  const std::string named = "localhost" + address.substr(address.rfind(':'));
+  PeerTimes none;
+  none.look_up = milliseconds{-1};
+  EXPECT_FALSE(PeerConnection(named, none).post("/", "x", {}));
+  EXPECT_EQ(handler.requests(), 0);
+  EXPECT_TRUE(PeerConnection(named, {}).post("/", "x", {}));
+  server.stop();
+}
+
 TEST(PeerConnection, SendsAgainOnlyWhereTheOtherEndHadGone) {
   OnceHandler first;
   auto server = std::make_unique<HttpServer>(first, ServerLimits{});
