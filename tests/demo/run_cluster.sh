@@ -70,6 +70,8 @@ done
 echo "Its brokers are $brokers; to kill one, and start it again:"
 echo "  tests/kafka/cluster.py kill --directory $cluster/kafka --node 1"
 echo "  tests/kafka/cluster.py start --directory $cluster/kafka --node 1"
+echo "To start a fourth gateway, in another terminal, which is yours to stop:"
+echo "  $klade serve --data $cluster/node-4 ${storage[*]} --listen $(address 4) --web gateway/web/dist --cookie-secure false"
 echo "Sign in with:"
 say_logins "$cluster"
 for pid in "${gateways[@]}"; do wait "$pid" || true; done
