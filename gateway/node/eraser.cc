@@ -72,7 +72,8 @@ bool Eraser::done() const {
 
 void Eraser::work(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  while (wanted_.wait(lock, stop, [this] { return answered_ < asked_; })) {
+  const auto is_asked = [this] { return answered_ < asked_; };
+  while (wanted_.wait(lock, stop, is_asked) && !stop.stop_requested()) {
     const std::uint64_t asked = asked_;
     lock.unlock();
     const Pass passed = pass(stop);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <limits>
 #include <thread>
 
 #include "gateway/import/import_ids.h"
@@ -146,6 +147,16 @@ TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
   PlayedOwner third({});
   run(third);
   EXPECT_EQ(profiles(third), std::set{ids_.profile("g1", "p3")});
+}
+
+TEST_F(EraserTest, StopsWhileTheVaultDoesNotAnswer) {
+  erase("p1");
+  ShyVault shy(vault_, std::numeric_limits<int>::max());
+  PlayedOwner owner({});
+  Eraser eraser(shy, engine_.views(), owner.submit());
+  eraser.start([](const NodeFault& fault) { ADD_FAILURE() << fault.code; });
+  eraser.stop();
+  EXPECT_FALSE(eraser.done());
 }
 
 }  // namespace
