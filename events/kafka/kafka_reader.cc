@@ -22,6 +22,10 @@ const KafkaClient::Properties kProperties = {
     // How long a broker may hang: it is noticed by what it does not answer.
     {"socket.timeout.ms", "5000"},
     {"statistics.interval.ms", "0"},
+    // A leader that has become a follower goes on answering fetches (KIP-392), and tells of a
+    // record only when it next asks the new leader, half a second later: nothing but looking
+    // notices.
+    {"topic.metadata.refresh.interval.ms", "5000"},
 };
 
 }  // namespace

@@ -127,4 +127,19 @@ void BareProducer::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, v
   static_cast<BareProducer*>(self)->ended_.push_back(message->err);
 }
 
+int leader_of(const BareProducer& client, const std::string& topic) {
+  rd_kafka_topic_t* asked = rd_kafka_topic_new(client.handle(), topic.c_str(), nullptr);
+  const rd_kafka_metadata_t* told = nullptr;
+  int leader = -1;
+  if (rd_kafka_metadata(client.handle(), 0, asked, &told, kTimeoutMs) ==
+      RD_KAFKA_RESP_ERR_NO_ERROR) {
+    if (told->topic_cnt == 1 && told->topics[0].partition_cnt > 0) {
+      leader = told->topics[0].partitions[0].leader;
+    }
+    rd_kafka_metadata_destroy(told);
+  }
+  rd_kafka_topic_destroy(asked);
+  return leader;
+}
+
 }  // namespace klade

@@ -43,4 +43,7 @@ class BareProducer {
   std::vector<rd_kafka_resp_err_t> ended_;
 };
 
+// The broker that leads the topic's partition 0, as the brokers say now; -1 while none does.
+int leader_of(const BareProducer& client, const std::string& topic);
+
 }  // namespace klade

@@ -10,6 +10,7 @@
 #include "events/log/record.h"
 #include "tests/events/golden.h"
 #include "tests/events/kafka/topic_admin.h"
+#include "tests/kafka/bare_client.h"
 #include "tests/kafka/broker.h"
 #include "tests/kafka/cluster.h"
 
@@ -278,6 +279,43 @@ TEST_F(KafkaLogTest, IsOpenedWhenItIsThereAndReadByThoseThatOnlyRead) {
 }
 
 class KafkaLogOwn : public KafkaTest {};
+
+// Waits until the broker that is to lead the topic's first partition does, as clients are told.
+void wait_for_leader(const std::string& brokers, const std::string& topic, int broker) {
+  const BareProducer client(brokers);
+  while (leader_of(client, topic) != broker) {
+  }
+}
+
+// A broker that leads no more goes on answering fetches (KIP-392): only here it is told of what is
+// new every 12 s, longer than a reader is patient.
+TEST_F(KafkaLogOwn, IsReadFromTheBrokerThatLeadsNow) {
+  const KafkaCluster cluster(
+      3, {"leader.imbalance.check.interval.seconds=1", "replica.fetch.wait.max.ms=12000"});
+  KafkaSettings settings;
+  settings.brokers = cluster.brokers();
+  settings.partitions = 1;
+  const auto log = *KafkaLog::create_or_open(settings);
+  const std::string topic = settings.topic("log");
+  const int first = leader_of(BareProducer(cluster.brokers()), topic);
+  const auto append = [&](const std::string& record) {
+    std::promise<AppendOutcome> outcome;
+    log->append(kFirst, record, [&](AppendOutcome o) { outcome.set_value(o); });
+    return outcome.get_future().get();
+  };
+  cluster.end(first);
+  EXPECT_EQ(append("of the second"), AppendOutcome::confirmed);
+  const auto before = log->read(kFirst, kStart, 10, milliseconds{8'000});
+  ASSERT_TRUE(before);
+  ASSERT_EQ(before->size(), 1U);
+  cluster.start(first);
+  wait_for_leader(cluster.brokers(), topic, first);
+  EXPECT_EQ(append("of the first again"), AppendOutcome::confirmed);
+  const auto after = log->read(kFirst, before->back().next, 10, milliseconds{8'000});
+  ASSERT_TRUE(after);
+  ASSERT_EQ(after->size(), 1U);
+  EXPECT_EQ(after->back().record, "of the first again");
+}
 
 TEST_F(KafkaLogOwn, IsCorruptWhereItsBytesAreNotWhatWasWritten) {
   const KafkaCluster cluster(1);
