@@ -24,6 +24,8 @@ constexpr const char* kOperatorKey =
 const std::vector<std::string> kBrokerProperties = {"broker.session.timeout.ms=6000",
                                                     "broker.heartbeat.interval.ms=500"};
 
+constexpr const char* kUser = "school:an open secret";
+
 std::string text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -37,12 +39,19 @@ ClusterSchool::ClusterSchool(const ClusterShape& shape)
     : shape_(shape),
       kafka_(shape.brokers,
              kBrokerProperties,
-             shape.network ? shape.network->here() : std::vector<std::string>{}) {
+             shape.network ? shape.network->here() : std::vector<std::string>{},
+             shape.rights.empty() ? std::string() : std::string(kUser)) {
   if (!exists()) return;
+  if (!shape.rights.empty()) kafka_.grant(shape.rights);
   const fs::path key = operator_key(folder_);
   std::ofstream(key) << kOperatorKey << '\n';
   chmod(key.c_str(), 0600);
   import_district();
+}
+
+// Where its nodes find the brokers.
+std::string ClusterSchool::place() const {
+  return shape_.rights.empty() ? kafka_.brokers() : kafka_.secure_brokers();
 }
 
 std::vector<std::string> ClusterSchool::options(const ServedNode& node) const {
@@ -63,6 +72,9 @@ std::vector<std::string> ClusterSchool::options(const ServedNode& node) const {
         node.apart ? shape_.network->there() : shape_.network->here().front();
     all.insert(all.end(), {"--peer-listen", address + ":0"});
   }
+  if (!shape_.rights.empty()) {
+    all.insert(all.end(), {"--kafka-properties", kafka_.client_properties().string()});
+  }
   if (!node.id.empty()) all.insert(all.end(), {"--node-id", node.id});
   return all;
 }
@@ -74,7 +86,7 @@ void ClusterSchool::import_district() {
   std::vector<std::string> arguments = {"import"};
   ServedNode importer;
   importer.data = folder_.path() / "import";
-  importer.brokers = kafka_.brokers();
+  importer.brokers = place();
   std::ranges::copy(options(importer), std::back_inserter(arguments));
   arguments.insert(arguments.end(), {"--passwords", passwords.string(), package.string()});
   const Ran ran = run_klade(arguments);
@@ -97,7 +109,7 @@ std::size_t ClusterSchool::add(const std::string& brokers, bool apart) {
   auto node = std::make_unique<ServedNode>();
   node->data = folder_.path() / ("node-" + std::to_string(number));
   node->log = folder_.path() / ("log-" + std::to_string(number));
-  node->brokers = brokers.empty() ? kafka_.brokers() : brokers;
+  node->brokers = brokers.empty() ? place() : brokers;
   if (number < shape_.node_ids.size()) node->id = shape_.node_ids[number];
   node->apart = apart;
   nodes_.push_back(std::move(node));

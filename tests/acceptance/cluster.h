@@ -32,6 +32,8 @@ struct ClusterShape {
   // Brokers and nodes speak over this one, when there is one, which must outlive the school.
   CuttableNetwork* network = nullptr;
   std::vector<std::string> node_ids = {};  // by number; a node beyond has the one that it makes
+  // With some, nodes come to the brokers by TLS and SASL, as a user who has these rights.
+  std::vector<std::string> rights = {};
 };
 
 class ClusterSchool {
@@ -106,6 +108,7 @@ class ClusterSchool {
     bool apart = false;
     std::unique_ptr<ServeProcess> process;
   };
+  std::string place() const;
   std::vector<std::string> options(const ServedNode& node) const;
   void import_district();
   std::size_t add(const std::string& brokers, bool apart);

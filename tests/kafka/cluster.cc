@@ -17,22 +17,36 @@ constexpr int kMissing = 77;
 
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
+std::string line_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
 }  // namespace
 
 KafkaCluster::KafkaCluster(int nodes,
                            const std::vector<std::string>& properties,
-                           const std::vector<std::string>& hosts) {
+                           const std::vector<std::string>& hosts,
+                           const std::string& secure) {
   std::vector<std::string> arguments = {"up", "--nodes", std::to_string(nodes)};
   for (const std::string& property : properties) arguments.push_back("--property=" + property);
   for (const std::string& host : hosts) arguments.push_back("--host=" + host);
+  if (!secure.empty()) arguments.push_back("--secure=" + secure);
   const int code = run(arguments);
   if (code == kMissing) {
     skip_or_fail("no Java or Maven to run Kafka with");
   } else {
     EXPECT_EQ(code, 0) << "no cluster";
   }
-  std::ifstream file(directory_.path() / "brokers");
-  std::getline(file, brokers_);
+  brokers_ = line_of(directory_.path() / "brokers");
+}
+
+std::string KafkaCluster::secure_brokers() const { return line_of(directory_.path() / "secure"); }
+
+std::filesystem::path KafkaCluster::client_properties() const {
+  return directory_.path() / "client.properties";
 }
 
 KafkaCluster::~KafkaCluster() { run({"down"}); }
@@ -51,6 +65,12 @@ void KafkaCluster::resume(int node) const {
 }
 void KafkaCluster::start(int node) const {
   EXPECT_EQ(run({"start", "--node", std::to_string(node)}), 0);
+}
+
+void KafkaCluster::grant(const std::vector<std::string>& rights) const {
+  std::vector<std::string> arguments = {"grant"};
+  for (const std::string& right : rights) arguments.push_back("--right=" + right);
+  EXPECT_EQ(run(arguments), 0);
 }
 
 std::filesystem::path KafkaCluster::data(int node) const {

@@ -12,17 +12,24 @@ namespace klade {
 class KafkaCluster {
  public:
   // One node or three, with "name=value" for server.properties beside cluster.py's own, each on its
-  // address of `hosts`, or all on 127.0.0.1.  Where there is no Java the current test is skipped,
-  // or failed, as by require_kafka(), and brokers() is empty.
+  // address of `hosts`, or all on 127.0.0.1.  Where `secure` is "user:password" they listen for
+  // that user by TLS and SASL as well, and it may do what it is granted.  Where there is
+  // no Java the current test is skipped, or failed, as by require_kafka(), and brokers() is empty.
   explicit KafkaCluster(int nodes,
                         const std::vector<std::string>& properties = {},
-                        const std::vector<std::string>& hosts = {});
+                        const std::vector<std::string>& hosts = {},
+                        const std::string& secure = {});
   ~KafkaCluster();
   KafkaCluster(const KafkaCluster&) = delete;
   KafkaCluster& operator=(const KafkaCluster&) = delete;
 
   // host:port of each, with commas.
   const std::string& brokers() const { return brokers_; }
+  // Where they listen by TLS, and what librdkafka is to be told for it.
+  std::string secure_brokers() const;
+  std::filesystem::path client_properties() const;
+  // Each right is "RESOURCE:PREFIX:OPERATION", as Kafka names them.
+  void grant(const std::vector<std::string>& rights) const;
 
   // Nodes count from 1.  SIGKILL, and its end.
   void kill(int node) const;

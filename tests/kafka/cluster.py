@@ -2,15 +2,18 @@
 """A real Kafka for tests and demonstrations: one node or three, KRaft, on free ports of 127.0.0.1.
 
     cluster.py up      --directory DIR [--nodes 1|3] [--property k=v ...] [--host ADDRESS ...] [--fresh]
-                       [--libs LIBS]
+                       [--secure USER:PASSWORD] [--libs LIBS]
     cluster.py down    --directory DIR
     cluster.py kill    --directory DIR --node N [--signal KILL|STOP|CONT|TERM]
     cluster.py start   --directory DIR --node N
+    cluster.py grant   --directory DIR --right RESOURCE:PREFIX:OPERATION ...
     cluster.py brokers --directory DIR
 
 DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
 each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
-data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
+data.  With --secure each node listens a second time, for TLS and SASL/PLAIN, where that user may do what
+it was granted and nothing else; who comes in clear may do everything.  `secure` has the places and
+`client.properties` what librdkafka is to be told.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
 a new one only where there is nothing else.  With --host the first node has the first of these addresses,
 and so on.  The broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
 Every wait ends after --timeout seconds.  What fails says why and exits with 1, with 77 when there is
@@ -45,6 +48,8 @@ LOG_TAIL_LINES = 30
 # Small, and quick to start (the second compiler would cost as much again as the start itself): a
 # test's broker has little to do.  A benchmark wants KLADE_KAFKA_JVM=-XX:TieredStopAtLevel=4.
 JVM = ["-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
+# Of the certificate that a cluster makes for itself.
+STORE_PASSWORD = "of-a-test"
 LOGGING = """\
 status = error
 appender.out.type = Console
@@ -79,7 +84,7 @@ def host_of(cluster, node):
 def settings_of(cluster, node):
     """A node's server.properties."""
     ports, nodes = cluster["ports"], cluster["nodes"]
-    client, controller = ports[str(node)]
+    client, controller = ports[str(node)][:2]
     voters = ",".join(f"{n}@{host_of(cluster, n)}:{ports[str(n)][1]}" for n in range(1, nodes + 1))
     host = host_of(cluster, node)
     replicas, in_sync = (1, 1) if nodes == 1 else (3, 2)
@@ -111,6 +116,22 @@ def settings_of(cluster, node):
         "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
         "group.initial.rebalance.delay.ms": 0,
     }
+    if cluster.get("secure"):
+        secure_port = ports[str(node)][2]
+        user, password = cluster["secure"].split(":", 1)
+        listener = "listener.name.secure"
+        properties["listeners"] += f",SECURE://{host}:{secure_port}"
+        properties["advertised.listeners"] += f",SECURE://{host}:{secure_port}"
+        properties["listener.security.protocol.map"] += ",SECURE:SASL_SSL"
+        properties.update({
+            f"{listener}.ssl.keystore.location": "../broker.p12",
+            f"{listener}.ssl.keystore.password": STORE_PASSWORD,
+            f"{listener}.sasl.enabled.mechanisms": "PLAIN",
+            f"{listener}.plain.sasl.jaas.config": "org.apache.kafka.common.security.plain.PlainLoginModule "
+                                                  f'required user_{user}="{password}";',
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users": "User:ANONYMOUS",
+        })
     properties.update(item.split("=", 1) for item in cluster["properties"])
     return "".join(f"{name}={value}\n" for name, value in properties.items())
 
@@ -122,6 +143,11 @@ def java():
     if not command:
         raise Missing("no java here; 'make kafka-deps' installs one")
     return command
+
+
+def keytool():
+    """Java's own, beside it."""
+    return pathlib.Path(java()).resolve().with_name("keytool")
 
 
 def fetch(libs):
@@ -191,8 +217,8 @@ class Cluster:
             raise Failed(f"there is no node {number} in {self.directory}")
         return self.directory / f"node-{number}"
 
-    def brokers(self):
-        return ",".join(f"{host_of(self.what, n)}:{self.what['ports'][str(n)][0]}" for n in self.nodes())
+    def brokers(self, port=0):
+        return ",".join(f"{host_of(self.what, n)}:{self.what['ports'][str(n)][port]}" for n in self.nodes())
 
     def pid(self, number):
         """The process of that node, or None when it does not run."""
@@ -212,22 +238,42 @@ class Cluster:
         if not self.directory.is_dir() or any(self.directory.iterdir()):
             raise Failed(f"{self.directory} holds something else than a cluster")
 
-    def configure(self, nodes, properties, hosts, libs):
+    def make_certificate(self):
+        """One for all nodes, which clients are to trust; and what a client is to be told."""
+        store = ["-keystore", "broker.p12", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD, "-alias", "broker"]
+        names = ",".join(sorted({f"ip:{host_of(self.what, n)}" for n in self.nodes()}))
+        for command in (["-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", f"SAN={names}"],
+                        ["-exportcert", "-rfc", "-file", "broker.pem"]):
+            run = subprocess.run([keytool(), *command, *store], cwd=self.directory, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+            if run.returncode:
+                raise Failed(f"no certificate:\n{run.stdout}")
+        user, password = self.what["secure"].split(":", 1)
+        (self.directory / "client.properties").write_text(
+            f"security.protocol=sasl_ssl\nsasl.mechanisms=PLAIN\nsasl.username={user}\nsasl.password={password}\n"
+            f"ssl.ca.location={self.directory}/broker.pem\n")
+        (self.directory / "secure").write_text(self.brokers(2) + "\n")
+
+    def configure(self, nodes, properties, hosts, secure, libs):
         """A new cluster's files."""
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
         self.marker.touch()
-        ports = free_ports(2 * nodes)
+        each = 3 if secure else 2
+        ports = free_ports(each * nodes)
         self.what = {
             "id": "a2xhZGUtdGVzdHMta2Fma2",
             "libs": str(libs),
             "nodes": nodes,
             "properties": properties,
             "hosts": hosts,
-            "ports": {str(n): [ports[2 * n - 2], ports[2 * n - 1]] for n in range(1, nodes + 1)},
+            "secure": secure,
+            "ports": {str(n): ports[each * (n - 1):each * n] for n in range(1, nodes + 1)},
             "pids": {},
         }
         (self.directory / "log4j2.properties").write_text(LOGGING)
+        if secure:
+            self.make_certificate()
         formats = []
         for n in self.nodes():
             self.node(n).mkdir()
@@ -321,7 +367,7 @@ def up(cluster, arguments):
         for n in cluster.nodes():
             cluster.signal(n, signal.SIGKILL)
     if not cluster.what or arguments.fresh:
-        cluster.configure(arguments.nodes or 1, arguments.property, arguments.host, libs)
+        cluster.configure(arguments.nodes or 1, arguments.property, arguments.host, arguments.secure, libs)
     elif (arguments.nodes or cluster.what["nodes"], arguments.property or cluster.what["properties"]) != (
             cluster.what["nodes"], cluster.what["properties"]):
         raise Failed(f"{cluster.directory} has another cluster: remove it, or say --fresh")
@@ -355,6 +401,16 @@ def start(cluster, arguments):
     cluster.start([arguments.node])
 
 
+def grant(cluster, arguments):
+    command = [java(), "-XX:TieredStopAtLevel=1", f"-Dlog4j.configurationFile={cluster.directory}/log4j2.properties",
+               "-cp", f"{cluster.known()['libs']}/*", HERE / "Grant.java", cluster.brokers(),
+               cluster.what["secure"].split(":", 1)[0], *arguments.right]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                         stdin=subprocess.DEVNULL)
+    if run.returncode:
+        raise Failed(f"not granted:\n{run.stdout}")
+
+
 def brokers(cluster, _):
     if not cluster.brokers_file.exists():
         raise Failed(f"no cluster is up in {cluster.directory}")
@@ -364,7 +420,7 @@ def brokers(cluster, _):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for command in (up, down, kill, start, brokers):
+    for command in (up, down, kill, start, grant, brokers):
         sub = commands.add_parser(command.__name__)
         sub.set_defaults(command=command)
         sub.add_argument("--directory", required=True)
@@ -373,8 +429,11 @@ def main():
             sub.add_argument("--nodes", type=int, choices=(1, 3))
             sub.add_argument("--property", action="append", default=[], metavar="K=V")
             sub.add_argument("--host", action="append", default=[], metavar="ADDRESS")
+            sub.add_argument("--secure", metavar="USER:PASSWORD")
             sub.add_argument("--fresh", action="store_true")
             sub.add_argument("--libs", type=pathlib.Path, default=LIBS)
+        if command is grant:
+            sub.add_argument("--right", action="append", required=True, metavar="RESOURCE:PREFIX:OPERATION")
         if command in (kill, start):
             sub.add_argument("--node", type=int, required=True)
         if command is kill:
