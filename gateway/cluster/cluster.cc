@@ -106,6 +106,10 @@ bool Cluster::hears_itself() const {
   const std::lock_guard lock(mutex_);
   return membership_.hears_itself(now());
 }
+bool Cluster::is_deaf() const {
+  const std::lock_guard lock(mutex_);
+  return membership_.is_deaf(now());
+}
 std::vector<ClusterMembership::Seen> Cluster::nodes() const {
   const std::lock_guard lock(mutex_);
   return membership_.nodes(now());

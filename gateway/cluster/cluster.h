@@ -51,6 +51,7 @@ class Cluster {
   bool may_answer(const std::string& owner) const;
   bool is_there(const std::string& owner) const;
   bool hears_itself() const;
+  bool is_deaf() const;
   std::vector<ClusterMembership::Seen> nodes() const;
   std::vector<std::uint64_t> furthest() const;
   bool lags() const;

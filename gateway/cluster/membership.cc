@@ -113,10 +113,10 @@ void ClusterMembership::regain_sight(Time now) {
   for (auto& [node, peer] : peers_) peer.heard = std::max(peer.heard, now);
 }
 
-bool ClusterMembership::hears_itself(Time now) const {
+bool ClusterMembership::heard_itself_within(std::chrono::milliseconds time, Time now) const {
   const auto self = peers_.find(node_);
   return self != peers_.end() && self->second.last.owner == owner_ &&
-         now - self->second.heard <= limits_.blind;
+         now - self->second.heard <= time;
 }
 
 bool ClusterMembership::judges(Time now) const {

@@ -3,7 +3,8 @@
 //
 //   heard      a node that was heard within `silence` is there; judged by this node's steady clock
 //   sight      nothing is judged for `listen` after this node's own announcements are first heard
-//              and after they were not for `blind`; then the others have a whole `silence` again
+//              and after they were not for `blind`; then the others have a whole `silence` again;
+//              after `deaf` this node is of no use to anybody
 //   choice     rendezvous hashing of node id and partition over the ready nodes; while nobody is
 //              ready over those that start; of these, over who is not unable
 //   claim      the choice claims a partition whose owner is not there at once, that of another
@@ -38,6 +39,7 @@ struct MembershipLimits {
   std::chrono::milliseconds announce{500};  // between two of this node's announcements
   std::chrono::milliseconds silence{5'000};
   std::chrono::milliseconds blind{2'000};
+  std::chrono::milliseconds deaf{20'000};  // beyond what brokers take to mend themselves
   std::chrono::milliseconds listen{1'500};
   std::chrono::milliseconds settle{1'000};
   std::chrono::milliseconds quiet{2'000};
@@ -81,7 +83,8 @@ class ClusterMembership {
   bool is_there(const std::string& owner, Time now) const;
   // Whether it may be asked: it is there, or nothing can be judged.
   bool may_answer(const std::string& owner, Time now) const;
-  bool hears_itself(Time now) const;
+  bool hears_itself(Time now) const { return heard_itself_within(limits_.blind, now); }
+  bool is_deaf(Time now) const { return !heard_itself_within(limits_.deaf, now); }
   // Whether another node runs with this node's id; for good.
   bool has_namesake() const { return has_namesake_; }
   // Whether there is another node that would take over.
@@ -123,6 +126,7 @@ class ClusterMembership {
   void watch_trouble(Trouble& trouble, const Ownership& at, Time now) const;
   std::vector<std::uint32_t> unable(Time now, std::span<const Ownership> ownerships);
   NodeId choice(std::size_t partition) const;
+  bool heard_itself_within(std::chrono::milliseconds time, Time now) const;
   bool judges(Time now) const;
   Standing standing(const Peer& peer, Time now) const;
   void regain_sight(Time now);

@@ -159,6 +159,7 @@ bool NodeLink::is_reached(const std::string& owner) const {
 
 LinkStatus NodeLink::status() const {
   return {parts_->cluster->hears_itself(),
+          parts_->cluster->is_deaf(),
           parts_->cluster->lags(),
           parts_->cluster->nodes(),
           parts_->cluster->furthest(),

@@ -33,7 +33,8 @@ struct LinkOptions {
 
 struct LinkStatus {
   bool hears_itself = false;
-  bool lags = false;  // the views are behind another node's, and do not come nearer
+  bool is_deaf = true;  // has not heard itself for so long that it is to be left alone
+  bool lags = false;    // the views are behind another node's, and do not come nearer
   std::vector<ClusterMembership::Seen> nodes;
   std::vector<std::uint64_t> furthest;  // frame that any node shows, a partition
   ForwardMetrics forwarded;

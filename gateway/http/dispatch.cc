@@ -68,11 +68,11 @@ void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
     exchange->allow = "GET, HEAD";
     return fail(exchange, problem("method_not_allowed"));
   }
-  if (path == "/healthz") return serve_health(exchange, true);
+  if (path == "/healthz") return serve_health(exchange, std::nullopt);
   if (path == "/readyz") {
-    const bool is_ready = parts_.node.status().ready();
-    if (is_ready) ready_ = true;  // who was told so is served
-    return serve_health(exchange, is_ready);
+    const auto unready = parts_.node.status().unready();
+    if (!unready) ready_ = true;  // who was told so is served
+    return serve_health(exchange, unready);
   }
   if (path == "/metrics" && options_.serve_metrics) {
     exchange->label = "/metrics";
@@ -88,11 +88,14 @@ void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
   send(exchange, std::move(*found));
 }
 
-void Dispatcher::serve_health(const Shared& exchange, bool ready) {
+void Dispatcher::serve_health(const Shared& exchange, std::optional<Unready> unready) {
   exchange->label = exchange->call.path == "/healthz" ? "/healthz" : "/readyz";
   Answer answer;
-  answer.status = ready ? 200 : kUnavailable;
-  answer.body = ready ? R"({"status":"ok"})" : R"({"status":"not ready"})";
+  answer.body = R"({"status":"ok"})";
+  if (unready) {
+    answer.status = kUnavailable;
+    answer.body = R"({"status":"not ready","because":")" + std::string(name_of(*unready)) + "\"}";
+  }
   finish(exchange, std::move(answer));
 }
 

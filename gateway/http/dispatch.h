@@ -66,7 +66,7 @@ class Dispatcher final : public HttpHandler {
   void route(const Shared& exchange);
   void serve_api(const Shared& exchange, std::string_view path);
   void serve_rest(const Shared& exchange, const std::string& path);
-  void serve_health(const Shared& exchange, bool ready);
+  void serve_health(const Shared& exchange, std::optional<Unready> unready);
   void guarded(const Shared& exchange, const std::function<void()>& work) const;
   void enter(const Shared& exchange);
   void sign_in(const Shared& exchange);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "aggregates/owner/rocks_stream_store.h"
+#include "events/core/check.h"
 #include "gateway/node/engine.h"
 #include "gateway/node/storage.h"
 
@@ -15,14 +16,42 @@ constexpr std::chrono::milliseconds kReadyPoll{5};
 
 }  // namespace
 
-bool NodeStatus::ready() const {
-  if (!erased) return false;
-  for (const Part& part : partitions) {
-    if (!part.runner.caught_up || part.runner.fault) return false;
-    const bool may_be_without = link && has_been_ready;
-    if (!part.reachable && !may_be_without) return false;
+std::string_view name_of(Unready why) {
+  switch (why) {
+    case Unready::erasing:
+      return "erasing";
+    case Unready::views_behind:
+      return "views_behind";
+    case Unready::views_failed:
+      return "views_failed";
+    case Unready::log_unavailable:
+      return "log_unavailable";
+    case Unready::no_owner:
+      return "no_owner";
+    case Unready::hears_nobody:
+      return "hears_nobody";
+    case Unready::behind_the_others:
+      return "behind_the_others";
   }
-  return !partitions.empty() && (!link || (link->hears_itself && !link->lags));
+  CHECK(false);
+  return {};
+}
+
+std::optional<Unready> NodeStatus::unready() const {
+  if (!erased) return Unready::erasing;
+  if (partitions.empty()) return Unready::views_behind;
+  const bool may_be_without = link && has_been_ready;
+  for (const Part& part : partitions) {
+    const bool waits =
+        part.runner.fault && part.runner.fault->kind == ProjectionFault::Kind::log_unavailable;
+    if (part.runner.fault && !waits) return Unready::views_failed;
+    if (waits && !may_be_without) return Unready::log_unavailable;
+    if (!part.runner.caught_up) return Unready::views_behind;
+    if (!part.reachable && !may_be_without) return Unready::no_owner;
+  }
+  if (link && link->is_deaf) return Unready::hears_nobody;
+  if (link && link->lags) return Unready::behind_the_others;
+  return std::nullopt;
 }
 
 bool NodeStatus::owns_all() const {
@@ -31,7 +60,9 @@ bool NodeStatus::owns_all() const {
 
 bool NodeStatus::failed() const {
   return std::ranges::any_of(partitions, [](const Part& part) {
-    return part.runner.fault || part.owner.phase == OwnerPhase::resigned;
+    const auto& fault = part.runner.fault;
+    const bool gave_up = fault && fault->kind != ProjectionFault::Kind::log_unavailable;
+    return gave_up || part.owner.phase == OwnerPhase::resigned;
   });
 }
 

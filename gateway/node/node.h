@@ -52,6 +52,18 @@ struct NodeFault {
   std::string text;
 };
 
+// Why a node is not to be asked.
+enum class Unready {
+  erasing,           // an erasure is not finished
+  views_behind,      // views have not been at the log's end yet
+  views_failed,      // a view cannot be brought on
+  log_unavailable,   // the log cannot be read
+  no_owner,          // a partition has never had an owner that was reached
+  hears_nobody,      // not even itself, for long
+  behind_the_others  // what other nodes show is not shown here, and does not come
+};
+std::string_view name_of(Unready why);
+
 struct NodeStatus {
   struct Part {
     OwnerMetrics owner;
@@ -66,10 +78,11 @@ struct NodeStatus {
   std::optional<LinkStatus> link;  // of one among several
   std::optional<KafkaState> kafka;
   bool has_been_ready = false;
-  // Every view has caught up and, of several, is not left behind by others; every partition had
-  // once an owner that was reached: one that has none for a while is not mended by asking another
-  // node.
-  bool ready() const;
+  // Nothing, once every view has caught up and every partition had an owner that was reached. After
+  // that, of several, only what another node may do better counts: a broker that dies leaves all
+  // without an owner, a log or each other for a while.
+  std::optional<Unready> unready() const;
+  bool ready() const { return !unready(); }
   // Every partition is this node's.
   bool owns_all() const;
   bool failed() const;  // it will not get ready: a view or an owner has given up

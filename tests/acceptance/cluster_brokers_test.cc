@@ -21,6 +21,7 @@ namespace klade {
 namespace {
 
 constexpr std::uint64_t kSeconds = 40;
+constexpr std::uint64_t kSeed = 7;
 constexpr std::size_t kNodes = 3;
 constexpr int kBrokers = 3;
 constexpr std::uint64_t kSome = 30;  // commands between two things that happen
@@ -87,6 +88,29 @@ TEST_F(KafkaClusterBroker, IsMissedWhileItHangs) {
   count_commands();
   expect_that_commands_wait_for([this] { school_.kafka().stop(1); },
                                 [this] { school_.kafka().resume(1); });
+}
+
+// Until it is believed to be dead nothing can be written where it has a replica, nor said or heard;
+// no node would do better than another.
+TEST(KafkaClusterBrokerOfThree, DiesAndNoNodeIsUnready) {
+  ClusterShape shape;
+  shape.brokers = kBrokers;
+  ClusterSchool school(shape);
+  ASSERT_TRUE(school.exists());
+  school.add(2);
+  ClusterLoad load(school, kSeed);
+  for (int broker = 1; broker <= kBrokers; ++broker) {
+    load.wait_for(kSome);
+    school.kafka().kill(broker);
+    const std::uint64_t enough = load.answered() + kSome;
+    EXPECT_TRUE(ClusterSchool::eventually([&] {
+      for (const std::size_t node : school.running()) EXPECT_TRUE(school.is_ready(node)) << broker;
+      return load.answered() > enough;
+    }));
+    school.kafka().start(broker);
+  }
+  load.finish();
+  school.stop_and_expect_equal_views();
 }
 
 class BrokerTorture {

@@ -341,9 +341,12 @@ TEST_F(MembershipTest, WhoDoesNotHearItselfJudgesNothing) {
   auto& deaf = time_.node(0);
   deaf.hears_itself = false;
   deaf.hears_others = false;
-  time_.run(milliseconds{60'000});
-  EXPECT_EQ(time_.claims(), 0U);
+  time_.run(milliseconds{15'000});
   EXPECT_FALSE(deaf.membership->hears_itself(time_.now()));
+  EXPECT_FALSE(deaf.membership->is_deaf(time_.now()));
+  time_.run(milliseconds{45'000});
+  EXPECT_EQ(time_.claims(), 0U);
+  EXPECT_TRUE(deaf.membership->is_deaf(time_.now()));
   EXPECT_TRUE(deaf.membership->may_answer(time_.node(1).owner, time_.now()));
   EXPECT_FALSE(deaf.membership->is_there(time_.node(1).owner, time_.now()));
 

@@ -64,6 +64,7 @@ class SeveralNodes {
         .announce = std::chrono::milliseconds{50},
         .silence = std::chrono::milliseconds{1'000},
         .blind = std::chrono::milliseconds{600},
+        .deaf = std::chrono::milliseconds{1'500},
         .listen = std::chrono::milliseconds{200},
         .settle = std::chrono::milliseconds{200},
         .quiet = std::chrono::milliseconds{300},

@@ -174,18 +174,40 @@ TEST_F(SeveralNodesTest, EveryCommandHasOneEffectAndOneAnswerWhileNodesComeAndGo
 
 TEST(NodeStatus, IsReadyByWhatAnotherNodeWouldDoBetter) {
   NodeStatus status;
-  EXPECT_FALSE(status.ready());
+  EXPECT_EQ(status.unready(), Unready::erasing);
   status.erased = true;
+  EXPECT_EQ(status.unready(), Unready::views_behind);
   status.partitions.resize(1);
+  EXPECT_EQ(status.unready(), Unready::views_behind);
   status.partitions[0].runner.caught_up = true;
-  status.link.emplace().hears_itself = true;
-  EXPECT_FALSE(status.ready()) << "no owner, from the start";
+  status.link.emplace().is_deaf = false;
+  EXPECT_EQ(status.unready(), Unready::no_owner) << "from the start";
   status.has_been_ready = true;
   EXPECT_TRUE(status.ready());
   status.link->lags = true;
-  EXPECT_FALSE(status.ready());
+  EXPECT_EQ(status.unready(), Unready::behind_the_others);
+  status.link->is_deaf = true;
+  EXPECT_EQ(status.unready(), Unready::hears_nobody);
   status.link.reset();
-  EXPECT_FALSE(status.ready()) << "alone, it is the owner";
+  EXPECT_EQ(status.unready(), Unready::no_owner) << "alone, it is the owner";
+}
+
+TEST(NodeStatus, OfSeveralIsReadyWhileTheLogIsAwayForAll) {
+  NodeStatus status;
+  status.erased = true;
+  status.has_been_ready = true;
+  status.partitions.resize(1);
+  NodeStatus::Part& part = status.partitions[0];
+  part.runner.caught_up = true;
+  part.runner.fault.emplace().kind = ProjectionFault::Kind::log_unavailable;
+  status.link.emplace().is_deaf = false;
+  EXPECT_TRUE(status.ready());
+  part.runner.fault->kind = ProjectionFault::Kind::other_history;
+  EXPECT_EQ(status.unready(), Unready::views_failed);
+  part.runner.fault->kind = ProjectionFault::Kind::log_unavailable;
+  status.link.reset();
+  part.reachable = true;
+  EXPECT_EQ(status.unready(), Unready::log_unavailable);
 }
 
 TEST_F(SeveralNodesTest, ANodeStaysReadyWhileAnothersPartitionsHaveNoOwner) {
