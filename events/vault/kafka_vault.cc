@@ -8,7 +8,7 @@
 #include "events/core/bytes.h"
 #include "events/kafka/kafka_bulk.h"
 #include "events/kafka/kafka_producer.h"
-#include "events/kafka/kafka_reader.h"
+#include "events/vault/kafka_vault_tail.h"
 #include "events/vault/vault_records.h"
 
 namespace klade {
@@ -17,17 +17,12 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::int32_t kOnly = 0;  // the topic's one partition
+constexpr std::int32_t kOnly = KafkaVaultTail::kOnly;
+constexpr milliseconds kLoadPatience = KafkaVaultTail::kLoadPatience;
 constexpr std::size_t kMaxWaitingBytes = 1U << 20U;
 constexpr int kTicks = 8;  // within a key's survival
-constexpr milliseconds kLook{100};
-constexpr milliseconds kLoadPatience{60'000};
 constexpr std::string_view kCheckContext = "check";
 constexpr std::string_view kSecretContext = "secret";
-
-Failure<StorageError> failure(StorageFault fault, const std::string& text) {
-  return {StorageError{fault, "kafka: the vault's topic " + text}};
-}
 
 }  // namespace
 
@@ -40,16 +35,10 @@ class KafkaVault::Core {
         tick_every_(key_survival / kTicks) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
-  ~Core() {
-    for (std::jthread* thread : {&keeper_, &tail_}) {
-      thread->request_stop();
-      if (thread->joinable()) thread->join();
-    }
-  }
 
   // `image`: of another vault, to be taken over.
   Result<Unit, StorageError> start(Use use, const VaultImage* image) {
-    auto loaded = load();
+    auto loaded = tail_.load(settings_, topic_);
     if (!loaded) return loaded;
     if (use == Use::read) return unlock();
     auto producer = KafkaProducer::make(settings_, {topic_}, kMaxWaitingBytes);
@@ -62,7 +51,7 @@ class KafkaVault::Core {
     auto unlocked = unlock();
     if (!unlocked) return unlocked;
     if (!scrub(within(kLoadPatience))) {
-      return failure(StorageFault::io, "cannot be written: an erasure is not finished");
+      return vault_topic_failure(StorageFault::io, "cannot be written: an erasure is not finished");
     }
     keeper_ = std::jthread([this](const std::stop_token& stop) { keep(stop); });
     return Unit{};
@@ -78,14 +67,14 @@ class KafkaVault::Core {
   Lookup find(const KeyId& id) {
     auto held = known(id);
     if (!held || *held) return held;
-    if (!refresh(within(kPatience))) return no_answer();
+    if (!tail_.refresh(within(kPatience))) return no_answer();
     return known(id);
   }
 
   Lookup find_subject(const Id128& subject) {
     auto held = of_subject(subject);
     if (!held || *held) return held;
-    if (!refresh(within(kPatience))) return no_answer();
+    if (!tail_.refresh(within(kPatience))) return no_answer();
     return of_subject(subject);
   }
 
@@ -107,7 +96,7 @@ class KafkaVault::Core {
   Result<Unit, VaultFault> destroy(const Id128& subject) {
     if (!producer_) return Failure{VaultFault::storage};
     const auto until = within(kPatience);
-    if (!refresh(until)) return no_answer();
+    if (!tail_.refresh(until)) return no_answer();
     bool named = false;
     {
       const std::lock_guard lock(mutex_);
@@ -138,24 +127,6 @@ class KafkaVault::Core {
   const SecretKey& secret() const { return secret_; }
 
  private:
-  // All that stands in the topic by now.
-  Result<Unit, StorageError> load() {
-    auto reader = KafkaReader::make(settings_, topic_, ReadWhat::everything);
-    if (!reader) return Failure{reader.error()};
-    reader_ = *std::move(reader);
-    auto asker = KafkaReader::make(settings_, topic_, ReadWhat::everything);
-    if (!asker) return Failure{asker.error()};
-    asker_ = *std::move(asker);
-    const auto range = asker_->ask_range(kOnly, kPatience);
-    if (!range || !reader_->seek(kOnly, range->first)) {
-      return failure(StorageFault::io, "cannot be read: no answer");
-    }
-    tail_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
-    if (wait_for(range->end, kLoadPatience)) return Unit{};
-    return is_broken() ? failure(StorageFault::other_format, "holds what is not this program's")
-                       : failure(StorageFault::io, "cannot be read to its end");
-  }
-
   Result<Unit, StorageError> begin() {
     {
       const std::lock_guard lock(mutex_);
@@ -167,12 +138,12 @@ class KafkaVault::Core {
   Result<Unit, StorageError> begin_with(const std::string& check, const std::string& secret) {
     const VaultBeginning beginning{VaultBeginning::kFormat, settings_.partitions, check, secret};
     if (write(beginning_record(random_id()), packed(beginning), within(kPatience))) return Unit{};
-    return failure(StorageFault::io, "cannot be written");
+    return vault_topic_failure(StorageFault::io, "cannot be written");
   }
 
   Result<Unit, StorageError> take_over(const VaultImage& image) {
     if (!unwrap_key(operator_key_, kCheckContext, image.check)) {
-      return failure(StorageFault::wrong_key, "is to be of another operator's key");
+      return vault_topic_failure(StorageFault::wrong_key, "is to be of another operator's key");
     }
     if (is_empty() && !this->image()) {
       auto begun = begin_with(image.check, image.secret);
@@ -182,15 +153,15 @@ class KafkaVault::Core {
     const auto there = this->image();
     const auto missing = there ? missing_from(*there, image) : std::nullopt;
     if (!missing || log_partitions() != settings_.partitions) {
-      return failure(StorageFault::exists, "holds another vault");
+      return vault_topic_failure(StorageFault::exists, "holds another vault");
     }
     for (const std::vector<VaultRecord>& round : rounds_of(*missing)) {
       std::vector<KafkaRecord> records;
       records.reserve(round.size());
       for (const auto& [record, value] : round) records.push_back({topic_, kOnly, record, value});
       const auto end = send_all(*producer_, std::move(records));
-      if (!end || !wait_for(*end, kLoadPatience)) {
-        return failure(StorageFault::io, "did not take all keys: it can be completed");
+      if (!end || !tail_.wait_for(*end, within(kLoadPatience))) {
+        return vault_topic_failure(StorageFault::io, "did not take all keys: it can be completed");
       }
     }
     return Unit{};
@@ -199,12 +170,12 @@ class KafkaVault::Core {
   Result<Unit, StorageError> unlock() {
     const std::lock_guard lock(mutex_);
     const VaultBeginning* beginning = fold_.beginning();
-    if (beginning == nullptr) return failure(StorageFault::missing, "holds no vault");
+    if (beginning == nullptr) return vault_topic_failure(StorageFault::missing, "holds no vault");
     if (!unwrap_key(operator_key_, kCheckContext, beginning->check)) {
-      return failure(StorageFault::wrong_key, "was made with another operator's key");
+      return vault_topic_failure(StorageFault::wrong_key, "was made with another operator's key");
     }
     const auto secret = unwrap_key(operator_key_, kSecretContext, beginning->secret);
-    if (!secret) return failure(StorageFault::corrupt, "has a broken secret");
+    if (!secret) return vault_topic_failure(StorageFault::corrupt, "has a broken secret");
     secret_ = *secret;
     return Unit{};
   }
@@ -238,76 +209,19 @@ class KafkaVault::Core {
     } while (!stopped.wait_for(lock, stop, tick_every_, [&] { return stop.stop_requested(); }));
   }
 
-  // The tail's thread.
-  void follow(const std::stop_token& stop) {
-    KafkaReader::Message message;
-    while (!stop.stop_requested()) {
-      asker_->serve();
-      switch (reader_->next(kOnly, kLook, message)) {
-        case KafkaReader::Got::message:
-          apply(message);
-          break;
-        case KafkaReader::Got::end:
-          advance(message.offset);  // compaction may have taken what stood last
-          break;
-        case KafkaReader::Got::out_of_range:  // the topic was made anew, or cut short
-        case KafkaReader::Got::corrupt:
-          give_up();
-          break;
-        default:
-          break;
-      }
-    }
-  }
-
-  void apply(const KafkaReader::Message& message) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!fold_.apply(message.key, message.value)) broken_ = true;
-      if (message.key.starts_with('x')) cache_.clear();
-    }
-    advance(message.offset + 1);
-  }
-
-  void give_up() {
+  // On the tail's thread.
+  bool apply(const KafkaReader::Message& message) {
     const std::lock_guard lock(mutex_);
-    broken_ = true;
-    advanced_.notify_all();
-  }
-
-  bool is_broken() const {
-    const std::lock_guard lock(mutex_);
-    return broken_;
+    if (message.key.starts_with('x')) cache_.clear();
+    return fold_.apply(message.key, message.value);
   }
 
   // Why what needs the brokers was not done.
   Failure<VaultFault> no_answer() const {
-    return Failure{is_broken() ? VaultFault::storage : VaultFault::unavailable};
-  }
-
-  void advance(std::int64_t next) {
-    {
-      const std::lock_guard lock(mutex_);
-      next_ = std::max(next_, next);
-    }
-    advanced_.notify_all();
-  }
-
-  bool wait_for(std::int64_t next, milliseconds patience) {
-    std::unique_lock lock(mutex_);
-    return advanced_.wait_for(lock, patience, [&] { return next_ >= next || broken_; }) && !broken_;
+    return Failure{tail_.is_broken() ? VaultFault::storage : VaultFault::unavailable};
   }
 
   static Steady::time_point within(milliseconds patience) { return Steady::now() + patience; }
-  static milliseconds left(Steady::time_point until) {
-    return std::max(std::chrono::ceil<milliseconds>(until - Steady::now()), milliseconds{0});
-  }
-
-  // Everything that stands in the topic by now has been read.
-  bool refresh(Steady::time_point until) {
-    const auto range = asker_->ask_range(kOnly, left(until));
-    return range && wait_for(range->end, left(until));
-  }
 
   // Confirmed, and read back.
   bool write(std::string record, std::string value, Steady::time_point until) {
@@ -318,7 +232,7 @@ class KafkaVault::Core {
     if (report.wait_until(until) != std::future_status::ready) return false;
     const KafkaProducer::Report told = report.get();
     if (told.outcome != AppendOutcome::confirmed) return false;
-    return told.offset < 0 ? refresh(until) : wait_for(told.offset + 1, left(until));
+    return told.offset < 0 ? tail_.refresh(until) : tail_.wait_for(told.offset + 1, until);
   }
 
   Lookup known(const KeyId& id) {
@@ -353,18 +267,13 @@ class KafkaVault::Core {
   const SecretKey operator_key_;
   const milliseconds tick_every_;
   SecretKey secret_;  // set before anybody else has this object
-  std::unique_ptr<KafkaReader> reader_;
-  // Never fetches: on a connection where a fetch waits for records, every answer waits behind it.
-  std::unique_ptr<KafkaReader> asker_;
   std::unique_ptr<KafkaProducer> producer_;
   mutable std::mutex mutex_;
-  std::condition_variable advanced_;
   // Guarded by mutex_:
   VaultFold fold_;
-  std::int64_t next_ = 0;
-  bool broken_ = false;
   std::unordered_map<KeyId, SecretKey> cache_;
-  std::jthread tail_;
+  // Threads last: they use the others, and the keeper the tail.
+  KafkaVaultTail tail_{[this](const KafkaReader::Message& message) { return apply(message); }};
   std::jthread keeper_;
 };
 

@@ -1,64 +1,10 @@
-// An owner among others, step by step: it follows, claims when told to, and follows again.
-#include "tests/aggregates/owner/stepped_log.h"
-#include "tests/aggregates/owner/support.h"
+// An owner among others: it follows, owns when told to, and follows again.
+#include "tests/aggregates/owner/among_others.h"
 
 namespace klade {
 namespace {
 
-using testing::Eq;
-using testing::Optional;
-
 constexpr int kTriesUntilUnavailable = 101;
-
-class OwnerAmongOthers : public testing::Test {
- protected:
-  void SetUp() override { start(); }
-  void start() {
-    owner_.reset();
-    owner_ = make(store_, "here");
-  }
-  std::unique_ptr<PartitionOwner> make(StreamStore& store, const std::string& address) {
-    OwnerTerms terms{{}, OwnerMode::among_others, [this] { ++changes_; }};
-    return std::make_unique<PartitionOwner>(
-        kPartition, log_, store, clock_, address, std::move(terms));
-  }
-  void step() { EXPECT_TRUE(owner_->step().ok()); }
-  void settle(PartitionOwner& owner) {
-    for (int i = 0; i < 12; ++i) {
-      EXPECT_TRUE(owner.step().ok());
-      log_.land_and_confirm_all();
-    }
-    EXPECT_TRUE(owner.step().ok());
-  }
-  void settle() { settle(*owner_); }
-  void claim_and_own() {
-    owner_->claim();
-    settle();
-    ASSERT_EQ(phase(), OwnerPhase::owning);
-  }
-  Ask submit(const Command& command, std::uint64_t id) {
-    Ask ask;
-    owner_->submit(command, origin_of(id), ask.reply());
-    return ask;
-  }
-  void insert_claim_of_another(std::uint64_t epoch) {
-    log_.insert(encode(Claim{epoch, ClaimId(random_id()), {}, "there"}));
-  }
-  void lose_all_absent() {
-    while (log_.waiting() > 0) log_.lose_absent();
-    while (log_.unconfirmed() > 0) log_.confirm();
-  }
-  OwnerPhase phase() const { return owner_->metrics().phase; }
-  static void expect(const Ask& ask, const Outcome& outcome) {
-    EXPECT_THAT(ask.outcome(), Optional(Eq(outcome)));
-  }
-
-  SteppedLog log_;
-  MemoryStreamStore store_;
-  FixedClock clock_;
-  std::size_t changes_ = 0;
-  std::unique_ptr<PartitionOwner> owner_;
-};
 
 TEST_F(OwnerAmongOthers, FollowsAndNeverClaimsByItself) {
   settle();
@@ -131,70 +77,6 @@ TEST_F(OwnerAmongOthers, RefusesNothingOnAStateThatIsPast) {
   expect(refused, OwnerFault::not_owner);
 }
 
-TEST_F(OwnerAmongOthers, ClaimsOnceItHasCaughtUp) {
-  insert_claim_of_another(7);
-  owner_->claim();
-  settle();
-  EXPECT_EQ(owner_->ownership(), (Ownership{8, "here", true}));
-}
-
-TEST_F(OwnerAmongOthers, KeepsCommandsUntilItsClaimCameBack) {
-  settle();
-  owner_->claim();
-  step();
-  ASSERT_EQ(phase(), OwnerPhase::claiming);
-  const Ask ask = submit(register_person(1), 1);
-  step();
-  EXPECT_FALSE(ask.answered());
-  settle();
-  expect(ask, accepted(2));
-}
-
-TEST_F(OwnerAmongOthers, DoesNotClaimWhatIsItsOwn) {
-  settle();
-  claim_and_own();
-  owner_->claim();
-  settle();
-  EXPECT_EQ(log_.records().size(), 1U);
-  insert_claim_of_another(2);
-  settle();
-  EXPECT_EQ(phase(), OwnerPhase::following) << "the old wish to claim is forgotten";
-}
-
-TEST_F(OwnerAmongOthers, ForgetsToClaimWhenAnothersClaimIsReadFirst) {
-  settle();
-  owner_->claim();
-  insert_claim_of_another(1);
-  settle();
-  EXPECT_EQ(phase(), OwnerPhase::following);
-  EXPECT_EQ(log_.records().size(), 1U);
-  claim_and_own();
-}
-
-TEST_F(OwnerAmongOthers, ForgetsToClaimWhenAnothersClaimIsFarAhead) {
-  settle();
-  owner_->claim();
-  for (int i = 0; i < 100; ++i) log_.insert("not a record of ours");
-  insert_claim_of_another(1);
-  settle();
-  EXPECT_EQ(phase(), OwnerPhase::following);
-  EXPECT_EQ(log_.records().size(), 101U);
-}
-
-TEST_F(OwnerAmongOthers, FollowsWhenItsClaimIsVoid) {
-  settle();
-  owner_->claim();
-  step();
-  const Ask ask = submit(register_person(1), 1);
-  insert_claim_of_another(1);
-  settle();
-  expect(ask, OwnerFault::not_owner);
-  EXPECT_EQ(phase(), OwnerPhase::following);
-  EXPECT_EQ(log_.records().size(), 2U) << "it claimed again by itself";
-  EXPECT_EQ(owner_->ownership(), (Ownership{1, "there", false}));
-  claim_and_own();
-}
-
 // Valid frames of the owner before it stand before the claim, and are no reason to claim twice.
 TEST_F(OwnerAmongOthers, TakesOverFromAnOwnerAtWork) {
   MemoryStreamStore store;
@@ -258,72 +140,6 @@ TEST_F(OwnerAmongOthers, DecidesOnWhatOthersDidWhenItOwnsAgain) {
   settle();
   expect(same, accepted(6));
   EXPECT_EQ(store_.content(kPartition).streams.at(person_stream(1)).size(), 2U);
-  expect_index_is_fold(store_, log_);
-}
-
-TEST_F(OwnerAmongOthers, ClaimsAgainByItselfAfterADoubtfulAppend) {
-  settle();
-  claim_and_own();
-  const Ask ask = submit(register_person(1), 1);
-  step();
-  log_.lose_absent();
-  settle();
-  EXPECT_EQ(owner_->ownership(), (Ownership{2, "here", true}));
-  expect(ask, accepted(3));
-}
-
-TEST_F(OwnerAmongOthers, FollowsWhenAHigherClaimIsReadAfterADoubtfulAppend) {
-  settle();
-  claim_and_own();
-  const Ask ask = submit(register_person(1), 1);
-  step();
-  log_.lose_absent();
-  log_.confirm();
-  insert_claim_of_another(2);
-  settle();
-  expect(ask, OwnerFault::not_owner);
-  EXPECT_EQ(phase(), OwnerPhase::following);
-  EXPECT_EQ(log_.records().size(), 2U);
-}
-
-// A claim above the other's, given up and there after all: nobody else would take commands.
-TEST_F(OwnerAmongOthers, OwnsByAClaimThatComesBackLate) {
-  settle();
-  owner_->claim();
-  step();
-  log_.lose_absent();
-  log_.confirm();
-  step();  // claims again, with epoch 2
-  insert_claim_of_another(1);
-  step();
-  ASSERT_EQ(phase(), OwnerPhase::following);
-  settle();
-  EXPECT_EQ(phase(), OwnerPhase::owning);
-  EXPECT_EQ(owner_->ownership(), (Ownership{2, "here", true}));
-  const Ask ask = submit(register_person(1), 1);
-  settle();
-  expect(ask, accepted(3));
-}
-
-TEST_F(OwnerAmongOthers, OwnsByAnEarlierClaimThatComesBackLate) {
-  settle();
-  owner_->claim();
-  step();
-  lose_all_absent();
-  step();
-  const std::string late = log_.next_to_land();  // with epoch 2
-  lose_all_absent();
-  step();
-  insert_claim_of_another(1);
-  log_.insert(late);
-  step();
-  EXPECT_EQ(phase(), OwnerPhase::owning);
-  EXPECT_EQ(owner_->ownership(), (Ownership{2, "here", true}));
-  const Ask ask = submit(register_person(1), 1);
-  settle();  // the last one comes back too
-  EXPECT_EQ(owner_->ownership(), (Ownership{3, "here", true}));
-  ASSERT_TRUE(ask.answered());
-  EXPECT_TRUE(std::holds_alternative<Accepted>(*ask.outcome()));
   expect_index_is_fold(store_, log_);
 }
 
