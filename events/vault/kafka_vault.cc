@@ -8,6 +8,7 @@
 #include "events/core/bytes.h"
 #include "events/kafka/kafka_bulk.h"
 #include "events/kafka/kafka_producer.h"
+#include "events/vault/held_key.h"
 #include "events/vault/kafka_vault_tail.h"
 #include "events/vault/vault_records.h"
 
@@ -57,12 +58,7 @@ class KafkaVault::Core {
     return Unit{};
   }
 
-  // A live key, a destroyed one, or none.
-  struct Held {
-    KeyId id;
-    std::optional<SecretKey> key;  // nothing: destroyed
-  };
-  using Lookup = Result<std::optional<Held>, VaultFault>;
+  using Lookup = Result<std::optional<HeldKey>, VaultFault>;
 
   Lookup find(const KeyId& id) {
     auto held = known(id);
@@ -244,22 +240,22 @@ class KafkaVault::Core {
     if (fold_.is_erased(subject)) {
       const auto named = fold_.destroyed_key_of(subject);
       if (!named) return Failure{VaultFault::storage};
-      return std::optional<Held>{{*named, std::nullopt}};
+      return std::optional<HeldKey>{{*named, std::nullopt}};
     }
     const auto id = fold_.key_of(subject);
-    return id ? known_locked(*id) : std::optional<Held>{};
+    return id ? known_locked(*id) : std::optional<HeldKey>{};
   }
   Lookup known_locked(const KeyId& id) {
-    if (fold_.is_destroyed(id)) return std::optional<Held>{{id, std::nullopt}};
+    if (fold_.is_destroyed(id)) return std::optional<HeldKey>{{id, std::nullopt}};
     const auto cached = cache_.find(id);
-    if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
+    if (cached != cache_.end()) return std::optional<HeldKey>{{id, cached->second}};
     const VaultKey* row = fold_.key(id);
-    if (row == nullptr) return std::optional<Held>{};
+    if (row == nullptr) return std::optional<HeldKey>{};
     const auto key = unwrap_key(operator_key_, key_context(id, row->subject), row->wrapped);
     if (!key) return Failure{VaultFault::storage};
     if (cache_.size() >= kCachedKeys) cache_.erase(cache_.begin());
     cache_.emplace(id, *key);
-    return std::optional<Held>{{id, key}};
+    return std::optional<HeldKey>{{id, key}};
   }
 
   const KafkaSettings settings_;
@@ -318,19 +314,14 @@ Result<Sealed, VaultFault> KafkaVault::seal(const Id128& subject,
   const auto held = core_->key_for(subject);
   if (!held) return Failure{held.error()};
   if (!*held) return Failure{VaultFault::storage};
-  if (!(*held)->key) return Sealed{(*held)->id, {}};
-  return Sealed{(*held)->id, box_text(*(*held)->key, (*held)->id, purpose, text)};
+  return seal_with(**held, purpose, text);
 }
 
 Result<Opened, VaultFault> KafkaVault::open(const Sealed& sealed, std::string_view purpose) const {
   if (sealed.empty()) return Opened{std::string{}};
   const auto held = core_->find(sealed.key);
   if (!held) return Failure{held.error()};
-  if (!*held) return Failure{VaultFault::unknown_key};
-  if (!(*held)->key) return Opened{Erased{}};
-  auto text = unbox_text(*(*held)->key, sealed.key, purpose, sealed.box);
-  if (!text) return Failure{VaultFault::tampered};
-  return Opened{*std::move(text)};
+  return open_with(*held, sealed, purpose);
 }
 
 Result<Unit, VaultFault> KafkaVault::erase(const Id128& subject) { return core_->destroy(subject); }
@@ -347,9 +338,7 @@ Result<std::optional<std::string>, VaultFault> KafkaVault::pseudonym(SchoolId sc
                                                                      PersonId person) const {
   const auto held = core_->find_subject(person);
   if (!held) return Failure{held.error()};
-  if (!*held) return Failure{VaultFault::unknown_key};
-  if (!(*held)->key) return std::optional<std::string>{};
-  return std::optional(pseudonym_text(core_->secret(), *(*held)->key, school, person));
+  return pseudonym_with(*held, core_->secret(), school, person);
 }
 
 }  // namespace klade

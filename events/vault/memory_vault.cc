@@ -2,6 +2,12 @@
 
 namespace klade {
 
+std::optional<HeldKey> MemoryVault::held(const KeyId& id) const {
+  const auto found = keys_.find(id);
+  if (found == keys_.end()) return std::nullopt;
+  return HeldKey{id, found->second};
+}
+
 Result<Sealed, VaultFault> MemoryVault::seal(const Id128& subject,
                                              std::string_view purpose,
                                              std::string_view text) {
@@ -11,20 +17,13 @@ Result<Sealed, VaultFault> MemoryVault::seal(const Id128& subject,
     known->second = KeyId(random_id());
     keys_.emplace(known->second, SecretKey::random());
   }
-  const auto& key = keys_.at(known->second);
-  if (!key) return Sealed{known->second, {}};
-  return Sealed{known->second, box_text(*key, known->second, purpose, text)};
+  return seal_with(*held(known->second), purpose, text);
 }
 
 Result<Opened, VaultFault> MemoryVault::open(const Sealed& sealed, std::string_view purpose) const {
   if (sealed.empty()) return Opened{std::string{}};
   const std::lock_guard lock(mutex_);
-  const auto found = keys_.find(sealed.key);
-  if (found == keys_.end()) return Failure{VaultFault::unknown_key};
-  if (!found->second) return Opened{Erased{}};
-  auto text = unbox_text(*found->second, sealed.key, purpose, sealed.box);
-  if (!text) return Failure{VaultFault::tampered};
-  return Opened{*std::move(text)};
+  return open_with(held(sealed.key), sealed, purpose);
 }
 
 Result<Unit, VaultFault> MemoryVault::erase(const Id128& subject) {
@@ -49,10 +48,8 @@ Result<std::optional<std::string>, VaultFault> MemoryVault::pseudonym(SchoolId s
                                                                       PersonId person) const {
   const std::lock_guard lock(mutex_);
   const auto found = subjects_.find(person);
-  if (found == subjects_.end()) return Failure{VaultFault::unknown_key};
-  const auto& key = keys_.at(found->second);
-  if (!key) return std::optional<std::string>{};
-  return std::optional(pseudonym_text(secret_, *key, school, person));
+  const auto key = found == subjects_.end() ? std::nullopt : held(found->second);
+  return pseudonym_with(key, secret_, school, person);
 }
 
 }  // namespace klade

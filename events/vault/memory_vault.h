@@ -4,8 +4,8 @@
 #include <map>
 #include <mutex>
 
+#include "events/vault/held_key.h"
 #include "events/vault/key_vault.h"
-#include "events/vault/secret.h"
 
 namespace klade {
 
@@ -24,6 +24,8 @@ class MemoryVault final : public KeyVault {
                                                            PersonId person) const override;
 
  private:
+  std::optional<HeldKey> held(const KeyId& id) const;  // under the mutex
+
   const SecretKey secret_;
   mutable std::mutex mutex_;
   // Guarded by mutex_.  A key that is nothing has been destroyed.

@@ -9,6 +9,7 @@
 
 #include "events/core/bytes.h"
 #include "events/core/rocks.h"
+#include "events/vault/held_key.h"
 #include "events/vault/vault_rows.h"
 
 namespace klade {
@@ -44,16 +45,11 @@ class RocksVault::Core {
   Core(Database db, const SecretKey& operator_key, const SecretKey& secret, bool read_only)
       : db_(std::move(db)), operator_key_(operator_key), secret_(secret), read_only_(read_only) {}
 
-  // What stands under a key, or under a subject: a live key, a destroyed one, or none.
-  struct Held {
-    KeyId id;
-    std::optional<SecretKey> key;  // nothing: destroyed
-  };
-  using Lookup = Result<std::optional<Held>, VaultFault>;
+  using Lookup = Result<std::optional<HeldKey>, VaultFault>;
 
   Lookup find_key(const KeyId& id) const {
     const auto cached = cache_.find(id);
-    if (cached != cache_.end()) return std::optional<Held>{{id, cached->second}};
+    if (cached != cache_.end()) return std::optional<HeldKey>{{id, cached->second}};
     const auto row = get(VaultTable::key, id);
     if (!row) return Failure{row.error()};
     if (!*row) return find_tombstone(id);
@@ -62,13 +58,13 @@ class RocksVault::Core {
     const auto key = unwrap_key(operator_key_, key_context(id, fields->subject), fields->wrapped);
     if (!key) return Failure{VaultFault::storage};
     remember(id, *key);
-    return std::optional<Held>{{id, key}};
+    return std::optional<HeldKey>{{id, key}};
   }
 
   Lookup find_subject(const Id128& subject) const {
     const auto row = get(VaultTable::subject, subject);
     if (!row) return Failure{row.error()};
-    if (!*row) return std::optional<Held>{};
+    if (!*row) return std::optional<HeldKey>{};
     const auto id = unpacked<KeyId>(**row);
     if (!id) return Failure{VaultFault::storage};
     auto held = find_key(*id);
@@ -76,12 +72,12 @@ class RocksVault::Core {
     return held;
   }
 
-  Result<Held, VaultFault> key_for(const Id128& subject) {
+  Result<HeldKey, VaultFault> key_for(const Id128& subject) {
     auto held = find_subject(subject);
     if (!held) return Failure{held.error()};
     if (*held) return **std::move(held);
     if (read_only_) return Failure{VaultFault::storage};
-    const Held made{KeyId(random_id()), SecretKey::random()};
+    const HeldKey made{KeyId(random_id()), SecretKey::random()};
     rocksdb::WriteBatch batch;
     batch.Put(vault_row(VaultTable::subject, subject), packed(made.id));
     batch.Put(vault_row(VaultTable::key, made.id),
@@ -150,7 +146,7 @@ class RocksVault::Core {
   Lookup find_tombstone(const KeyId& id) const {
     const auto tombstone = get(VaultTable::erased, id);
     if (!tombstone) return Failure{tombstone.error()};
-    return *tombstone ? std::optional<Held>{{id, std::nullopt}} : std::optional<Held>{};
+    return *tombstone ? std::optional<HeldKey>{{id, std::nullopt}} : std::optional<HeldKey>{};
   }
 
   Result<std::optional<std::string>, VaultFault> get(VaultTable table, const Id128& id) const {
@@ -285,8 +281,7 @@ Result<Sealed, VaultFault> RocksVault::seal(const Id128& subject,
     return core_->key_for(subject);
   }();
   if (!held) return Failure{held.error()};
-  if (!held->key) return Sealed{held->id, {}};
-  return Sealed{held->id, box_text(*held->key, held->id, purpose, text)};
+  return seal_with(*held, purpose, text);
 }
 
 Result<Opened, VaultFault> RocksVault::open(const Sealed& sealed, std::string_view purpose) const {
@@ -296,11 +291,7 @@ Result<Opened, VaultFault> RocksVault::open(const Sealed& sealed, std::string_vi
     return core_->find_key(sealed.key);
   }();
   if (!held) return Failure{held.error()};
-  if (!*held) return Failure{VaultFault::unknown_key};
-  if (!(*held)->key) return Opened{Erased{}};
-  auto text = unbox_text(*(*held)->key, sealed.key, purpose, sealed.box);
-  if (!text) return Failure{VaultFault::tampered};
-  return Opened{*std::move(text)};
+  return open_with(*held, sealed, purpose);
 }
 
 Result<Unit, VaultFault> RocksVault::erase(const Id128& subject) {
@@ -335,9 +326,7 @@ Result<std::optional<std::string>, VaultFault> RocksVault::pseudonym(SchoolId sc
     return core_->find_subject(person);
   }();
   if (!held) return Failure{held.error()};
-  if (!*held) return Failure{VaultFault::unknown_key};
-  if (!(*held)->key) return std::optional<std::string>{};
-  return std::optional(pseudonym_text(core_->secret(), *(*held)->key, school, person));
+  return pseudonym_with(*held, core_->secret(), school, person);
 }
 
 }  // namespace klade

@@ -4,6 +4,7 @@
 
 #include "events/core/check.h"
 #include "events/core/sodium.h"
+#include "events/vault/aead.h"
 
 namespace klade {
 namespace {
@@ -13,9 +14,6 @@ constexpr std::size_t kIdBytes = 16;
 constexpr std::string_view kKeyPurpose = "klade.peer.key.v1";
 constexpr std::string_view kRequest = "klade.peer.request.v1";
 constexpr std::string_view kAnswer = "klade.peer.answer.v1";
-constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-static_assert(SecretKey::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -25,38 +23,6 @@ unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned ch
 std::string bound_to(std::string_view purpose, const PeerRequestId& id) {
   std::string bound(purpose);
   return bound.append(reinterpret_cast<const char*>(id.bytes.data()), kIdBytes);
-}
-
-std::string encrypt(const SecretKey& key, std::string_view bound, std::string_view clear) {
-  std::string box(kNonceBytes + clear.size() + kTagBytes, '\0');
-  randombytes_buf(box.data(), kNonceBytes);
-  CHECK(crypto_aead_xchacha20poly1305_ietf_encrypt(bytes_of(box) + kNonceBytes,
-                                                   nullptr,
-                                                   bytes_of(clear),
-                                                   clear.size(),
-                                                   bytes_of(bound),
-                                                   bound.size(),
-                                                   nullptr,
-                                                   bytes_of(box),
-                                                   key.data()) == 0);
-  return box;
-}
-
-std::optional<std::string> decrypt(const SecretKey& key,
-                                   std::string_view bound,
-                                   std::string_view box) {
-  if (box.size() < kNonceBytes + kTagBytes) return std::nullopt;
-  std::string clear(box.size() - kNonceBytes - kTagBytes, '\0');
-  const bool opened = crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(clear),
-                                                                 nullptr,
-                                                                 nullptr,
-                                                                 bytes_of(box) + kNonceBytes,
-                                                                 box.size() - kNonceBytes,
-                                                                 bytes_of(bound),
-                                                                 bound.size(),
-                                                                 bytes_of(box),
-                                                                 key.data()) == 0;
-  return opened ? std::optional(std::move(clear)) : std::nullopt;
 }
 
 SecretKey derive(const SecretKey& operator_key) {

@@ -48,12 +48,27 @@ class Telling {
   ViewBatch& rows_;
 };
 
-template <class MarkEvent>
-Fact mark_fact(const Telling& telling, FactKind kind, const MarkEvent& e) {
+// Whatever is of a lesson.
+template <class AnyEvent>
+Fact lesson_fact(const Telling& telling, FactKind kind, const AnyEvent& e) {
   Fact fact = telling.begin(kind);
-  fact.pupil = e.pupil;
   fact.journal = e.journal;
   fact.lesson = e.lesson;
+  return fact;
+}
+// And says when that was.
+template <class AnyEvent>
+Fact dated_lesson_fact(const Telling& telling, FactKind kind, const AnyEvent& e) {
+  Fact fact = lesson_fact(telling, kind, e);
+  fact.date = e.date;
+  fact.number = e.number;
+  return fact;
+}
+
+template <class MarkEvent>
+Fact mark_fact(const Telling& telling, FactKind kind, const MarkEvent& e) {
+  Fact fact = lesson_fact(telling, kind, e);
+  fact.pupil = e.pupil;
   fact.thing = e.mark;
   fact.date = e.date;
   return fact;
@@ -77,11 +92,7 @@ void tell(Telling& telling, const MarkWithdrawn& e) {
 
 void tell(Telling& telling, const AttendanceTaken& e) {
   const auto tell_all = [&](FactKind kind, const std::vector<PersonId>& pupils) {
-    Fact fact = telling.begin(kind);
-    fact.journal = e.journal;
-    fact.lesson = e.lesson;
-    fact.date = e.date;
-    fact.number = e.number;
+    Fact fact = dated_lesson_fact(telling, kind, e);
     fact.late = e.entered_late;
     for (const PersonId pupil : pupils) {
       fact.pupil = pupil;
@@ -92,12 +103,17 @@ void tell(Telling& telling, const AttendanceTaken& e) {
   tell_all(FactKind::late, e.late);
   tell_all(FactKind::present, e.present_again);
 }
-void tell(Telling& telling, const AbsenceAnnounced& e) {
-  Fact fact = telling.begin(FactKind::announced);
+template <class AbsenceEvent>
+Fact days_fact(const Telling& telling, FactKind kind, const Id128& thing, const AbsenceEvent& e) {
+  Fact fact = telling.begin(kind);
   fact.pupil = e.pupil;
-  fact.thing = e.notice;
+  fact.thing = thing;
   fact.date = e.from;
   fact.to = e.to;
+  return fact;
+}
+void tell(Telling& telling, const AbsenceAnnounced& e) {
+  const Fact fact = days_fact(telling, FactKind::announced, e.notice, e);
   telling.tell(AnalyticsTopic::attendance, fact);
 }
 void tell(Telling& telling, const AbsenceNoticeWithdrawn& e) {
@@ -107,26 +123,13 @@ void tell(Telling& telling, const AbsenceNoticeWithdrawn& e) {
   telling.tell(AnalyticsTopic::attendance, fact);
 }
 void tell(Telling& telling, const AbsenceExcused& e) {
-  Fact fact = telling.begin(FactKind::excused);
-  fact.pupil = e.pupil;
-  fact.thing = e.excuse;
-  fact.date = e.from;
-  fact.to = e.to;
+  Fact fact = days_fact(telling, FactKind::excused, e.excuse, e);
   fact.excuse_kind = e.kind;
   telling.tell(AnalyticsTopic::attendance, fact);
 }
 
-template <class AnyLessonEvent>
-Fact lesson_fact(const Telling& telling, FactKind kind, const AnyLessonEvent& e) {
-  Fact fact = telling.begin(kind);
-  fact.journal = e.journal;
-  fact.lesson = e.lesson;
-  return fact;
-}
 void tell(Telling& telling, const LessonRecorded& e) {
-  Fact fact = lesson_fact(telling, FactKind::recorded, e);
-  fact.date = e.date;
-  fact.number = e.number;
+  Fact fact = dated_lesson_fact(telling, FactKind::recorded, e);
   fact.substitution = e.substitution;
   fact.late = e.late;
   telling.tell(AnalyticsTopic::lessons, fact);
@@ -135,10 +138,7 @@ void tell(Telling& telling, const LessonCorrected& e) {
   telling.tell(AnalyticsTopic::lessons, lesson_fact(telling, FactKind::corrected, e));
 }
 void tell(Telling& telling, const LessonWithdrawn& e) {
-  Fact fact = lesson_fact(telling, FactKind::withdrawn, e);
-  fact.date = e.date;
-  fact.number = e.number;
-  telling.tell(AnalyticsTopic::lessons, fact);
+  telling.tell(AnalyticsTopic::lessons, dated_lesson_fact(telling, FactKind::withdrawn, e));
 }
 
 // What facts refer to.

@@ -8,6 +8,8 @@
 
 #include <string>
 
+#include "events/kafka/kafka_settings.h"
+
 namespace klade {
 
 // host:port of each broker, with commas, as librdkafka takes them.  Empty when there is none, after
@@ -27,6 +29,12 @@ class KafkaTest : public testing::Test {
 
   const std::string& brokers() const { return brokers_; }
   const std::string& prefix() const { return prefix_; }
+  KafkaSettings settings() const {
+    KafkaSettings settings;
+    settings.brokers = brokers_;
+    settings.prefix = prefix_;
+    return settings;
+  }
 
  private:
   std::string brokers_;

@@ -25,8 +25,7 @@ class KafkaSource : public KafkaTest {
   void SetUp() override {
     KafkaTest::SetUp();
     if (brokers().empty()) return;
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
     settings_.partitions = kPartitions;
     write_vault();
     write_draft();

@@ -11,8 +11,7 @@ class KafkaOwners : public KafkaTest {
  protected:
   void SetUp() override {
     KafkaTest::SetUp();
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
     settings_.partitions = 1;
     // A lost record is waited for so long.
     settings_.properties["message.timeout.ms"] = "500";

@@ -33,15 +33,7 @@ Messages hear(Announcements& here, std::size_t count) {
   return all;
 }
 
-class KafkaAnnouncementsTest : public KafkaTest {
- protected:
-  KafkaSettings settings() const {
-    KafkaSettings settings;
-    settings.brokers = brokers();
-    settings.prefix = prefix();
-    return settings;
-  }
-};
+class KafkaAnnouncementsTest : public KafkaTest {};
 
 TEST_F(KafkaAnnouncementsTest, AreHeardByAllInOneOrder) {
   constexpr std::size_t kEach = 40;

@@ -23,8 +23,7 @@ class KafkaOutboxTest : public KafkaTest {
  protected:
   void SetUp() override {
     KafkaTest::SetUp();
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
     settings_.partitions = 8;
   }
   std::unique_ptr<OutboxSink> sink() {

@@ -19,8 +19,7 @@ class KafkaTopics : public KafkaTest {
  protected:
   void SetUp() override {
     KafkaTest::SetUp();
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
     settings_.partitions = 2;
   }
   StorageError refused(const TopicShape& shape,

@@ -28,8 +28,7 @@ class KafkaLogTest : public KafkaTest {
  protected:
   void SetUp() override {
     KafkaTest::SetUp();
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
     settings_.partitions = 1;
     if (!IsSkipped()) open();
   }

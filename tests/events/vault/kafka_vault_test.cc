@@ -28,8 +28,7 @@ class KafkaVaultTest : public KafkaTest {
  protected:
   void SetUp() override {
     KafkaTest::SetUp();
-    settings_.brokers = brokers();
-    settings_.prefix = prefix();
+    settings_ = settings();
   }
   std::unique_ptr<KafkaVault> join() const {
     auto vault = KafkaVault::create_or_open(settings_, operator_key_);
