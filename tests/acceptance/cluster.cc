@@ -68,8 +68,7 @@ std::vector<std::string> ClusterSchool::options(const ServedNode& node) const {
                                   "--partitions",
                                   std::to_string(shape_.partitions)};
   if (shape_.network != nullptr) {
-    const std::string& address =
-        node.apart ? shape_.network->there() : shape_.network->here().front();
+    const std::string& address = node.apart ? shape_.network->there() : shape_.network->here_too();
     all.insert(all.end(), {"--peer-listen", address + ":0"});
   }
   if (!shape_.rights.empty()) {

@@ -3,14 +3,16 @@
 // nodes are equal afterwards.
 //
 // The network is cut by a FaultProxy in front of each node, which needs no rights, cuts one node
-// alone and can keep what was sent until long after its sender has given up.  It ends connections;
-// cluster_network_test.cc has the cut that nobody is told of.
+// alone and can keep what was sent until long after its sender has given up.  It ends connections.
+// Where the machine permits a CuttableNetwork, one node has that instead, for the cut that nobody
+// is told of; cluster_network_test.cc has it by itself.
 //
 // KLADE_TORTURE_SECONDS says how long (`make torture`), KLADE_TORTURE_SEED repeats a run's choices.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -117,10 +119,11 @@ class BrokerTorture {
  public:
   explicit BrokerTorture(std::uint64_t seed) : dice_(seed) {
     if (!school_.exists()) return;
-    for (std::size_t i = 0; i < kNodes; ++i) {
-      networks_.push_back(std::make_unique<FaultProxy>(school_.kafka().brokers()));
-      school_.add(networks_.back()->brokers());
+    for (std::size_t i = cable_ ? 1 : 0; i < kNodes; ++i) {
+      proxies_.push_back(std::make_unique<FaultProxy>(school_.kafka().brokers()));
+      school_.add(proxies_.back()->brokers());
     }
+    if (cable_) school_.add_apart();
     load_ = std::make_unique<ClusterLoad>(school_, seed);
   }
   bool exists() const { return load_ != nullptr; }
@@ -128,47 +131,70 @@ class BrokerTorture {
   // A broker is killed and started again; meanwhile one node is, or is not, without network.
   void round() {
     const int broker = 1 + static_cast<int>(below(kBrokers));
-    FaultProxy& network = *networks_[below(kNodes)];
-    const std::uint64_t how = below(3);
+    FaultProxy& proxy = *proxies_[below(proxies_.size())];
+    const auto how = static_cast<How>(below(cable_ ? kHows : kHowsOfProxies));
     school_.kafka().kill(broker);
     ++killed_;
-    if (how == 1) network.cut();
-    if (how == 2) network.set_plan([](const KafkaRequest&) { return Fault::hold; });
+    fail(how, proxy);
     // That is what is asked for: a broker dies every 5 to 10 seconds.
     std::this_thread::sleep_for(std::chrono::milliseconds(2'000 + below(3'000)));
     school_.kafka().start(broker);
-    if (how == 1) network.mend();
-    if (how == 2) {
-      network.set_plan([](const KafkaRequest&) { return Fault::none; });
-      network.release();
-    }
-    cut_ += how == 1 ? 1 : 0;
-    held_ += how == 2 ? 1 : 0;
+    mend(how, proxy);
+    ++times_[how];
     load_->wait_for(kSome);
-    std::cout << "broker " << broker << " killed" << (how == 1 ? ", a network cut" : "")
-              << (how == 2 ? ", a network held up" : "") << "; " << load_->answered()
+    std::cout << "broker " << broker << " killed" << said_of(how) << "; " << load_->answered()
               << " commands acknowledged" << std::endl;
   }
 
   void expect_that_all_holds() {
     load_->finish();
-    std::cout << killed_ << " brokers killed, networks cut " << cut_ << " times and held up "
-              << held_ << "; " << load_->answered()
+    std::cout << killed_ << " brokers killed, networks cut " << times_[How::cut]
+              << " times and held up " << times_[How::held_up] << ", a cable pulled "
+              << times_[How::pulled] << "; " << load_->answered()
               << " commands acknowledged; sent again: " << load_->found_done() << " had been done, "
               << load_->found_undone() << " had not\n";
     school_.stop_and_expect_equal_views();
   }
 
  private:
+  enum class How : std::uint8_t { works, cut, held_up, pulled };
+  static constexpr std::uint64_t kHows = 4;
+  static constexpr std::uint64_t kHowsOfProxies = 3;
+
+  static const char* said_of(How how) {
+    switch (how) {
+      case How::works:
+        return "";
+      case How::cut:
+        return ", a network cut";
+      case How::held_up:
+        return ", a network held up";
+      case How::pulled:
+        return ", a cable pulled";
+    }
+    return "";
+  }
+  void fail(How how, FaultProxy& proxy) const {
+    if (how == How::cut) proxy.cut();
+    if (how == How::held_up) proxy.set_plan([](const KafkaRequest&) { return Fault::hold; });
+    if (how == How::pulled) cable_->cut();
+  }
+  void mend(How how, FaultProxy& proxy) const {
+    if (how == How::cut) proxy.mend();
+    if (how == How::pulled) cable_->mend();
+    if (how != How::held_up) return;
+    proxy.set_plan([](const KafkaRequest&) { return Fault::none; });
+    proxy.release();
+  }
   std::uint64_t below(std::uint64_t bound) { return dice_() % bound; }
 
   std::mt19937_64 dice_;
-  ClusterSchool school_{{kBrokers, 4, {}}};
-  std::vector<std::unique_ptr<FaultProxy>> networks_;
+  const std::unique_ptr<CuttableNetwork> cable_ = CuttableNetwork::where_permitted();
+  ClusterSchool school_{{kBrokers, 4, {}, cable_.get()}};
+  std::vector<std::unique_ptr<FaultProxy>> proxies_;
   std::unique_ptr<ClusterLoad> load_;
   std::uint64_t killed_ = 0;
-  std::uint64_t cut_ = 0;
-  std::uint64_t held_ = 0;
+  std::map<How, std::uint64_t> times_;
 };
 
 TEST(KafkaClusterTorture, LosesNothingAcknowledgedAndDoublesNothing) {

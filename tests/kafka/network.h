@@ -6,7 +6,8 @@
 //
 // Needs Linux, `ip` and root.  Where there is no `ip` the current test is skipped or failed, as by
 // skip_or_fail(); where the machine does not permit it, as in many containers, it is skipped, with
-// CI=true too, and exists() is false.  Whatever else goes wrong fails the current test.
+// CI=true too, and exists() is false.  A test that can do without has where_permitted(), which
+// skips and fails nothing.  Whatever else goes wrong fails the current test.
 //
 // One thread.  Processes that were started inside must end before it does.
 #pragma once
@@ -22,13 +23,17 @@ namespace klade {
 class CuttableNetwork {
  public:
   CuttableNetwork();
+  // Null where it cannot be had.
+  static std::unique_ptr<CuttableNetwork> where_permitted();
   ~CuttableNetwork();
   CuttableNetwork(const CuttableNetwork&) = delete;
   CuttableNetwork& operator=(const CuttableNetwork&) = delete;
 
   bool exists() const { return doors_ != nullptr; }
-  // This machine's addresses on it, one for each of three brokers, and the other machine's.
+  // This machine's addresses on it, one for each of three brokers and one for all else, and the
+  // other machine's.
   const std::vector<std::string>& here() const { return here_; }
+  const std::string& here_too() const { return here_too_; }
   const std::string& there() const { return there_; }
 
   // Calls it in a thread of the other machine, and waits for its end.  Child processes stay there.
@@ -46,6 +51,8 @@ class CuttableNetwork {
 
  private:
   class Doors;
+  struct SayingNothing {};
+  explicit CuttableNetwork(SayingNothing);
   bool make_other_machine();
   void ip(const std::string& arguments) const;
   void ip_inside(const std::string& arguments) const;
@@ -53,6 +60,7 @@ class CuttableNetwork {
   const std::string switch_;  // its name here; the cable's end is in it
   const std::string plug_;
   std::vector<std::string> here_;
+  std::string here_too_;
   std::string there_;
   int namespace_ = -1;
   std::unique_ptr<Doors> doors_;

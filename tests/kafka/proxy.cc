@@ -171,13 +171,15 @@ struct FaultProxy::Network::Connection : std::enable_shared_from_this<Connection
 FaultProxy::Network::Network(const std::string& real_brokers) {
   std::istringstream list(real_brokers);
   for (std::string address; std::getline(list, address, ',');) {
-    const std::string port = address.substr(address.rfind(':') + 1);
-    const tcp::endpoint broker(net::ip::address_v4::loopback(),
+    const std::size_t colon = address.rfind(':');
+    const std::string host = address.substr(0, colon);
+    const std::string port = address.substr(colon + 1);
+    const tcp::endpoint broker(net::ip::make_address_v4(host),
                                static_cast<std::uint16_t>(std::stoul(port)));
-    tcp::acceptor acceptor(io, tcp::endpoint(net::ip::address_v4::loopback(), 0));
+    tcp::acceptor acceptor(io, tcp::endpoint(broker.address(), 0));
     const std::uint16_t own = acceptor.local_endpoint().port();
     ports[broker.port()] = own;
-    brokers += (brokers.empty() ? "" : ",") + ("127.0.0.1:" + std::to_string(own));
+    brokers += (brokers.empty() ? "" : ",") + (host + ':' + std::to_string(own));
     listeners_.push_back({std::move(acceptor), broker});
   }
   for (std::size_t i = 0; i < listeners_.size(); ++i) accept(i);

@@ -1,11 +1,12 @@
 // A network between librdkafka and its brokers that loses, holds and repeats requests as a plan
-// says, where the plan tells Kafka's requests apart: TCP of its own on 127.0.0.1, one port a
-// broker.
+// says, where the plan tells Kafka's requests apart: TCP of its own on the brokers' addresses, one
+// port a broker.
 //
 // It rewrites the brokers' ports in what tells a client where brokers are (Metadata,
 // FindCoordinator), so that every request passes here, and keeps these two at versions that it can
-// read by lowering them in ApiVersions.  Brokers must therefore be on 127.0.0.1, as
-// tests/kafka/cluster.py has them.  Producers must want acknowledgements.  No TLS.
+// read by lowering them in ApiVersions.  Brokers must therefore be on addresses of this machine, as
+// tests/kafka/cluster.py has them, and no two on one port.  Producers must want acknowledgements.
+// No TLS.
 //
 // Every function may be called from any thread.
 #pragma once
@@ -55,7 +56,7 @@ class FaultProxy {
   // it calls nothing of the proxy.
   using Plan = std::function<Fault(const KafkaRequest&)>;
 
-  // In front of brokers "127.0.0.1:port,...".  Passes everything on until there is a plan.
+  // In front of brokers "address:port,...".  Passes everything on until there is a plan.
   explicit FaultProxy(const std::string& brokers);
   ~FaultProxy();
   FaultProxy(const FaultProxy&) = delete;
