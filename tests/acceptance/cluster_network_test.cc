@@ -9,9 +9,12 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "tests/acceptance/cluster_load.h"
+#include "tests/kafka/bare_client.h"
 #include "tests/kafka/network.h"
 
 namespace klade {
@@ -53,10 +56,41 @@ class KafkaClusterNetwork : public testing::Test {
     load_->wait_for(kSome);
   }
 
+  using Partitions = std::set<std::uint32_t>;
+
   std::uint32_t owned_by(std::size_t node) const {
     std::uint32_t owned = 0;
     for (std::uint32_t i = 0; i < kPartitions; ++i) owned += school_->owns(node, i) ? 1 : 0;
     return owned;
+  }
+  Partitions owned_by_others() const {
+    Partitions owned;
+    for (std::uint32_t i = 0; i < kPartitions; ++i) {
+      if (school_->owns(0, i) || school_->owns(1, i)) owned.insert(i);
+    }
+    return owned;
+  }
+  double accepted(std::size_t node, std::uint32_t partition) const {
+    return school_->metric(
+        node, "klade_commands_accepted_total{partition=\"" + std::to_string(partition) + "\"}");
+  }
+  double accepted_by_others(std::uint32_t partition) const {
+    return accepted(0, partition) + accepted(1, partition);
+  }
+  // Those of the log that it leads, when it leads commands' partitions and does not lead the topic
+  // in which nodes announce themselves.
+  Partitions led_alone_by(const std::string& broker) const {
+    const std::string& brokers = school_->kafka().brokers();
+    if (leaders_of(brokers, "klade.nodes").front() == broker) return {};
+    const auto leaders = leaders_of(brokers, "klade.log");
+    Partitions led;
+    double commands = 0;
+    for (std::uint32_t i = 0; i < kPartitions; ++i) {
+      if (leaders[i] != broker) continue;
+      led.insert(i);
+      commands += accepted(apart_, i);
+    }
+    return commands > 0 ? led : Partitions{};
   }
   void wait_until_it_owns_all() const {
     EXPECT_TRUE(ClusterSchool::eventually([this] {
@@ -94,6 +128,19 @@ class KafkaClusterNetwork : public testing::Test {
           std::async(std::launch::async, [this, holiday] { return declare(apart_, holiday); }));
     }
     return replies;
+  }
+  // The same at one of the others, done in the end.
+  void declare_at(std::size_t node, const std::string& date) {
+    for (std::size_t school = 0; school < superusers_.size(); ++school) {
+      const Holiday holiday{school, date};
+      holidays_.push_back(holiday);
+      Reply reply;
+      EXPECT_TRUE(ClusterSchool::eventually([&] {
+        reply = declare(node, holiday);
+        return reply.status != kUnavailable;
+      }));
+      EXPECT_EQ(reply.status, kCreated) << reply.body;
+    }
   }
   // How many were not done for now; none was refused.
   static std::size_t unavailable(std::vector<std::future<Reply>>& replies) {
@@ -172,6 +219,36 @@ TEST_F(KafkaClusterNetwork, CutOffBetweenANodeAndOneBrokerLosesAndDoublesNothing
   }
   // Each school's partition is led by one of them.
   EXPECT_GE(not_now, superusers_.size());
+  expect_that_all_holds();
+}
+
+TEST_F(KafkaClusterNetwork, APartitionWhoseLeaderIsOutOfTheOwnersReachGoesToAnotherNode) {
+  std::string broker;
+  Partitions lost;
+  for (const std::string& each : network_.here()) {
+    if (!lost.empty()) break;
+    broker = each;
+    lost = led_alone_by(broker);
+  }
+  ASSERT_FALSE(lost.empty()) << "every command is for partitions of the announcements' leader";
+  network_.cut_from(broker);
+  auto replies = declare_apart("2027-03-01");
+  EXPECT_GT(unavailable(replies), 0U);
+  ASSERT_TRUE(ClusterSchool::eventually([&] { return owned_by_others() == lost; }));
+  // Whoever comes to another node is served, whichever partition it is.
+  std::map<std::uint32_t, double> before;
+  for (const std::uint32_t partition : lost) before[partition] = accepted_by_others(partition);
+  declare_at(0, "2027-03-02");
+  load_->wait_for(kSome);
+  EXPECT_TRUE(std::ranges::any_of(
+      lost, [&](auto partition) { return accepted_by_others(partition) > before[partition]; }));
+  // What it reaches stays with it.
+  EXPECT_EQ(owned_by_others(), lost);
+  EXPECT_EQ(school_->status(apart_, "/healthz"), 200);
+  network_.mend_from(broker);
+  EXPECT_TRUE(ClusterSchool::eventually(
+      [this] { return school_->is_ready(apart_) && school_->all_owned(); }));
+  load_->wait_for(kSome);
   expect_that_all_holds();
 }
 

@@ -92,6 +92,26 @@ std::vector<std::string> read_topic(const std::string& brokers, const std::strin
   }
 }
 
+std::vector<std::string> leaders_of(const std::string& brokers, const std::string& topic) {
+  const Owned<rd_kafka_t> asker(client(RD_KAFKA_PRODUCER, configuration(brokers, {})));
+  const std::unique_ptr<rd_kafka_topic_t, decltype(&rd_kafka_topic_destroy)> known(
+      rd_kafka_topic_new(asker.get(), topic.c_str(), nullptr), &rd_kafka_topic_destroy);
+  const rd_kafka_metadata_t* told = nullptr;
+  EXPECT_FALSE(rd_kafka_metadata(asker.get(), 0, known.get(), &told, kTimeoutMs));
+  if (told == nullptr) return {};
+  std::map<std::int32_t, std::string> hosts;
+  for (int i = 0; i < told->broker_cnt; ++i) hosts[told->brokers[i].id] = told->brokers[i].host;
+  std::map<std::int32_t, std::string> leaders;
+  for (int i = 0; i < told->topics[0].partition_cnt; ++i) {
+    const rd_kafka_metadata_partition_t& partition = told->topics[0].partitions[i];
+    leaders[partition.id] = hosts[partition.leader];
+  }
+  rd_kafka_metadata_destroy(told);
+  std::vector<std::string> in_order;
+  for (const auto& [partition, host] : leaders) in_order.push_back(host);
+  return in_order;
+}
+
 BareProducer::BareProducer(const std::string& brokers, const KafkaProperties& properties) {
   rd_kafka_conf_t* conf = configuration(brokers, properties);
   rd_kafka_conf_set_opaque(conf, this);

@@ -21,6 +21,9 @@ void create_topic(const std::string& brokers,
 // The values of partition 0, from its first record to its end; of transactions, what was committed.
 std::vector<std::string> read_topic(const std::string& brokers, const std::string& topic);
 
+// The host of each partition's leader, as the brokers say; empty for one that has none.
+std::vector<std::string> leaders_of(const std::string& brokers, const std::string& topic);
+
 class BareProducer {
  public:
   explicit BareProducer(const std::string& brokers, const KafkaProperties& properties = {});
