@@ -11,13 +11,14 @@
 
 DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
 each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
-data.  With --secure each node listens a second time, for TLS and SASL/PLAIN, where that user may do what
-it was granted and nothing else; who comes in clear may do everything.  `secure` has the places and
-`client.properties` what librdkafka is to be told.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
-a new one only where there is nothing else.  With --host the first node has the first of these addresses,
-and so on.  The broker's jars are fetched once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.
-Every wait ends after --timeout seconds.  What fails says why and exits with 1, with 77 when there is
-no Java or Maven.  KLADE_KAFKA_JVM holds more options for the brokers' Java.
+data.  `up` where a cluster was before starts it again on its data and ports, unless --fresh, and makes
+a new one only where there is nothing else.  With --host the first node has the first of these
+addresses, and so on.  With --secure each node listens a second time, for TLS and SASL/PLAIN, where
+that user may do what it was granted and nothing else; who comes in clear may do everything.  `secure`
+has the places and `client.properties` what librdkafka is to be told.  The broker's jars are fetched
+once, by Maven, into build/kafka-libs or --libs, as pom.xml pins them.  Every wait ends after --timeout
+seconds.  What fails says why and exits with 1, with 77 when there is no Java or Maven.
+KLADE_KAFKA_JVM holds more options for the brokers' Java.
 """
 import argparse
 import contextlib
@@ -35,6 +36,10 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True  # of the two that stand beside this
+import secure  # noqa: E402
+from failures import Failed, Missing  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 POM = HERE / "pom.xml"
 LIBS = HERE.parent.parent / "build" / "kafka-libs"
@@ -48,8 +53,6 @@ LOG_TAIL_LINES = 30
 # Small, and quick to start (the second compiler would cost as much again as the start itself): a
 # test's broker has little to do.  A benchmark wants KLADE_KAFKA_JVM=-XX:TieredStopAtLevel=4.
 JVM = ["-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
-# Of the certificate that a cluster makes for itself.
-STORE_PASSWORD = "of-a-test"
 LOGGING = """\
 status = error
 appender.out.type = Console
@@ -61,18 +64,6 @@ rootLogger.appenderRef.out.ref = out
 logger.started.name = kafka.server.KafkaRaftServer
 logger.started.level = info
 """
-
-
-class Failed(Exception):
-    """What is told to the user instead of a traceback."""
-
-    code = 1
-
-
-class Missing(Failed):
-    """A program that is not installed."""
-
-    code = 77
 
 
 def host_of(cluster, node):
@@ -117,21 +108,7 @@ def settings_of(cluster, node):
         "group.initial.rebalance.delay.ms": 0,
     }
     if cluster.get("secure"):
-        secure_port = ports[str(node)][2]
-        user, password = cluster["secure"].split(":", 1)
-        listener = "listener.name.secure"
-        properties["listeners"] += f",SECURE://{host}:{secure_port}"
-        properties["advertised.listeners"] += f",SECURE://{host}:{secure_port}"
-        properties["listener.security.protocol.map"] += ",SECURE:SASL_SSL"
-        properties.update({
-            f"{listener}.ssl.keystore.location": "../broker.p12",
-            f"{listener}.ssl.keystore.password": STORE_PASSWORD,
-            f"{listener}.sasl.enabled.mechanisms": "PLAIN",
-            f"{listener}.plain.sasl.jaas.config": "org.apache.kafka.common.security.plain.PlainLoginModule "
-                                                  f'required user_{user}="{password}";',
-            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-            "super.users": "User:ANONYMOUS",
-        })
+        secure.add_listener(properties, host, ports[str(node)][2], cluster["secure"])
     properties.update(item.split("=", 1) for item in cluster["properties"])
     return "".join(f"{name}={value}\n" for name, value in properties.items())
 
@@ -143,11 +120,6 @@ def java():
     if not command:
         raise Missing("no java here; 'make kafka-deps' installs one")
     return command
-
-
-def keytool():
-    """Java's own, beside it."""
-    return pathlib.Path(java()).resolve().with_name("keytool")
 
 
 def fetch(libs):
@@ -238,28 +210,12 @@ class Cluster:
         if not self.directory.is_dir() or any(self.directory.iterdir()):
             raise Failed(f"{self.directory} holds something else than a cluster")
 
-    def make_certificate(self):
-        """One for all nodes, which clients are to trust; and what a client is to be told."""
-        store = ["-keystore", "broker.p12", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD, "-alias", "broker"]
-        names = ",".join(sorted({f"ip:{host_of(self.what, n)}" for n in self.nodes()}))
-        for command in (["-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", f"SAN={names}"],
-                        ["-exportcert", "-rfc", "-file", "broker.pem"]):
-            run = subprocess.run([keytool(), *command, *store], cwd=self.directory, stdout=subprocess.PIPE,
-                                 stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
-            if run.returncode:
-                raise Failed(f"no certificate:\n{run.stdout}")
-        user, password = self.what["secure"].split(":", 1)
-        (self.directory / "client.properties").write_text(
-            f"security.protocol=sasl_ssl\nsasl.mechanisms=PLAIN\nsasl.username={user}\nsasl.password={password}\n"
-            f"ssl.ca.location={self.directory}/broker.pem\n")
-        (self.directory / "secure").write_text(self.brokers(2) + "\n")
-
-    def configure(self, nodes, properties, hosts, secure, libs):
+    def configure(self, nodes, properties, hosts, user, libs):
         """A new cluster's files."""
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
         self.marker.touch()
-        each = 3 if secure else 2
+        each = 3 if user else 2
         ports = free_ports(each * nodes)
         self.what = {
             "id": "a2xhZGUtdGVzdHMta2Fma2",
@@ -267,13 +223,14 @@ class Cluster:
             "nodes": nodes,
             "properties": properties,
             "hosts": hosts,
-            "secure": secure,
+            "secure": user,
             "ports": {str(n): ports[each * (n - 1):each * n] for n in range(1, nodes + 1)},
             "pids": {},
         }
         (self.directory / "log4j2.properties").write_text(LOGGING)
-        if secure:
-            self.make_certificate()
+        if user:
+            secure.make_certificate(java(), self.directory, {host_of(self.what, n) for n in self.nodes()})
+            secure.write_client_files(self.directory, user, self.brokers(2))
         formats = []
         for n in self.nodes():
             self.node(n).mkdir()
@@ -368,8 +325,9 @@ def up(cluster, arguments):
             cluster.signal(n, signal.SIGKILL)
     if not cluster.what or arguments.fresh:
         cluster.configure(arguments.nodes or 1, arguments.property, arguments.host, arguments.secure, libs)
-    elif (arguments.nodes or cluster.what["nodes"], arguments.property or cluster.what["properties"]) != (
-            cluster.what["nodes"], cluster.what["properties"]):
+    elif any(wanted and wanted != cluster.what.get(name)
+             for name, wanted in (("nodes", arguments.nodes), ("properties", arguments.property),
+                                  ("hosts", arguments.host), ("secure", arguments.secure))):
         raise Failed(f"{cluster.directory} has another cluster: remove it, or say --fresh")
     try:
         cluster.start(list(cluster.nodes()))
@@ -402,13 +360,9 @@ def start(cluster, arguments):
 
 
 def grant(cluster, arguments):
-    command = [java(), "-XX:TieredStopAtLevel=1", f"-Dlog4j.configurationFile={cluster.directory}/log4j2.properties",
-               "-cp", f"{cluster.known()['libs']}/*", HERE / "Grant.java", cluster.brokers(),
-               cluster.what["secure"].split(":", 1)[0], *arguments.right]
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                         stdin=subprocess.DEVNULL)
-    if run.returncode:
-        raise Failed(f"not granted:\n{run.stdout}")
+    if not cluster.known().get("secure"):
+        raise Failed(f"{cluster.directory} was not made with --secure")
+    secure.grant(java(), cluster.directory, cluster.what, cluster.brokers(), arguments.right)
 
 
 def brokers(cluster, _):
