@@ -22,7 +22,8 @@ class KafkaProcesses : public KafkaTest {
     settings_.partitions = 1;
     for (const std::string& brokers : at) {
       settings_.brokers = brokers;
-      owners_.push_back(std::make_unique<OwnerProcess>(settings_, std::to_string(owners_.size())));
+      owners_.push_back(
+          std::make_unique<OwnerProcess>(brokers, prefix(), std::to_string(owners_.size())));
     }
   }
 

@@ -20,7 +20,9 @@ constexpr int kMaxAnswerMs = 60'000;
 
 }  // namespace
 
-OwnerProcess::OwnerProcess(const KafkaSettings& settings, const std::string& address) {
+OwnerProcess::OwnerProcess(const std::string& brokers,
+                           const std::string& prefix,
+                           const std::string& address) {
   std::array<int, 2> to{};
   std::array<int, 2> from{};
   CHECK(pipe2(to.data(), O_CLOEXEC) == 0 && pipe2(from.data(), O_CLOEXEC) == 0);
@@ -33,8 +35,8 @@ OwnerProcess::OwnerProcess(const KafkaSettings& settings, const std::string& add
     execl(program.c_str(),
           program.c_str(),
           address.c_str(),
-          settings.brokers.c_str(),
-          settings.prefix.c_str(),
+          brokers.c_str(),
+          prefix.c_str(),
           nullptr);
     _exit(127);
   }

@@ -12,14 +12,14 @@
 #include <optional>
 #include <string>
 
-#include "events/kafka/kafka_settings.h"
 #include "events/log/chain.h"
 
 namespace klade {
 
 class OwnerProcess {
  public:
-  OwnerProcess(const KafkaSettings& settings, const std::string& address);
+  // Over topics with this prefix, which it makes with one partition.
+  OwnerProcess(const std::string& brokers, const std::string& prefix, const std::string& address);
   ~OwnerProcess();  // kills it
   OwnerProcess(const OwnerProcess&) = delete;
   OwnerProcess& operator=(const OwnerProcess&) = delete;
