@@ -4,6 +4,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 #include "gateway/cluster/peer_messages.h"
@@ -16,6 +19,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
+using Steady = std::chrono::steady_clock;
 
 // How soon a request to stop is noticed.
 constexpr std::chrono::milliseconds kLook{50};
@@ -41,9 +45,43 @@ class PeerConnection::Line {
 
  private:
   using Endpoints = asio::ip::tcp::resolver::results_type;
-  struct Lookup {
-    bool ended = false;
-    Endpoints endpoints;
+  // In a thread of its own that nobody waits for: a name server may take longer than a stop should.
+  class Lookup {
+   public:
+    static std::shared_ptr<Lookup> begin(const PeerAddress& to) {
+      auto lookup = std::make_shared<Lookup>();
+      std::thread([lookup, to] { lookup->run(to); }).detach();
+      return lookup;
+    }
+    // Whether it ended within that time.
+    bool wait(std::chrono::milliseconds time) {
+      std::unique_lock lock(mutex_);
+      return changed_.wait_for(lock, time, [this] { return ended_.has_value(); });
+    }
+    bool is_older_than(std::chrono::milliseconds time) {
+      const std::lock_guard lock(mutex_);
+      return ended_ && Steady::now() - *ended_ > time;
+    }
+    Endpoints endpoints() {
+      const std::lock_guard lock(mutex_);
+      return endpoints_;
+    }
+
+   private:
+    void run(const PeerAddress& to) {
+      asio::io_context io{1};
+      error_code error;
+      auto found = asio::ip::tcp::resolver(io).resolve(to.host, to.port, error);
+      const std::lock_guard lock(mutex_);
+      endpoints_ = std::move(found);
+      ended_ = Steady::now();
+      changed_.notify_all();
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<Steady::time_point> ended_;  // guarded by mutex_
+    Endpoints endpoints_;                      // guarded by mutex_
   };
 
   std::optional<std::string> try_post(const std::string& target, const std::string& body) {
@@ -70,21 +108,13 @@ class PeerConnection::Line {
   }
 
   Endpoints resolve(const PeerAddress& to) {
-    if (!lookup_) {
-      lookup_ = std::make_shared<Lookup>();
-      resolver_.async_resolve(
-          to.host, to.port, [lookup = lookup_](const error_code&, const Endpoints& found) {
-            lookup->endpoints = found;
-            lookup->ended = true;
-          });
+    // One that nobody waited for to its end may be used, unless it is stale.
+    if (!lookup_ || lookup_->is_older_than(times_.look_up)) lookup_ = Lookup::begin(to);
+    const auto until = Steady::now() + times_.look_up;
+    while (Steady::now() < until && !stop_->stop_requested()) {
+      if (lookup_->wait(kLook)) return std::exchange(lookup_, nullptr)->endpoints();
     }
-    const auto until = std::chrono::steady_clock::now() + times_.look_up;
-    io_.restart();
-    while (!lookup_->ended) {
-      if (stop_->stop_requested() || std::chrono::steady_clock::now() > until) return {};
-      io_.run_one_for(kLook);
-    }
-    return std::exchange(lookup_, nullptr)->endpoints;
+    return {};
   }
 
   bool connect() {
@@ -133,7 +163,6 @@ class PeerConnection::Line {
   const std::stop_token* stop_ = nullptr;
   bool was_closed_ = false;  // the last request failed before a byte of its answer came
   asio::io_context io_{1};
-  asio::ip::tcp::resolver resolver_{io_};
   std::shared_ptr<Lookup> lookup_;  // that goes on
   std::optional<beast::tcp_stream> stream_;
   beast::flat_buffer buffer_;
