@@ -90,7 +90,7 @@ void Eraser::work(const std::stop_token& stop) {
 Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   const auto rows = views_.snapshot();
   const auto erasures = erasures_in(*rows);
-  const Pass destroyed = destroy_keys(erasures);
+  const Pass destroyed = destroy_keys(erasures, stop);
   if (destroyed != Pass::done) return destroyed;
   return close(reactions_to(erasures, *rows), stop) ? Pass::done : Pass::again;
 } catch (const ViewsUnreadable&) {
@@ -99,8 +99,10 @@ Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   return Pass::again;
 }
 
-Eraser::Pass Eraser::destroy_keys(const std::vector<Erasure>& erasures) {
+Eraser::Pass Eraser::destroy_keys(const std::vector<Erasure>& erasures,
+                                  const std::stop_token& stop) {
   for (const Erasure& erasure : erasures) {
+    if (stop.stop_requested()) return Pass::again;
     if (vault_.is_erased(erasure.person)) continue;
     const auto erased = vault_.erase(erasure.person);
     if (!erased) return erased.error() == VaultFault::unavailable ? Pass::again : Pass::failed;

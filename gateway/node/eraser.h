@@ -49,7 +49,7 @@ class Eraser {
   // Again: the view is being built, or the vault's brokers or an owner did not answer.
   enum class Pass { done, again, failed };
   Pass pass(const std::stop_token& stop);
-  Pass destroy_keys(const std::vector<Erasure>& erasures);
+  Pass destroy_keys(const std::vector<Erasure>& erasures, const std::stop_token& stop);
   bool close(const std::vector<Reaction>& reactions, const std::stop_token& stop);
 
   KeyVault& vault_;
