@@ -17,6 +17,7 @@ const KafkaClient::Properties kCommon = {
     {"client.id", "klade"},
     {"socket.nagle.disable", "true"},
     {"socket.keepalive.enable", "true"},
+    {"socket.connection.setup.timeout.ms", "5000"},
     {"reconnect.backoff.ms", "50"},
     {"reconnect.backoff.max.ms", "500"},
     {"topic.metadata.refresh.fast.interval.ms", "100"},
