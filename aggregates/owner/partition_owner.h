@@ -64,8 +64,14 @@ struct Ownership {
   std::uint64_t epoch = 0;  // 0, and no address: no claim was read yet
   std::string address;
   bool ours = false;  // by a claim that this very owner made, not one of the same address
-  bool unavailable = false;  // for seconds this owner, or follower, has had no answer from the log
+  // For seconds this owner, or follower, has had no answer from the log.  Says nothing of the
+  // claim.
+  bool unavailable = false;
   bool operator==(const Ownership&) const = default;
+
+  bool same_claim(const Ownership& other) const {
+    return epoch == other.epoch && address == other.address && ours == other.ours;
+  }
 };
 
 struct OwnerMetrics {  // read from any thread

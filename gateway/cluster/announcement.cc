@@ -34,10 +34,12 @@ std::string encode(const NodeAnnouncement& announcement) {
 
 std::optional<NodeAnnouncement> decode_announcement(std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) return std::nullopt;
-  auto announcement = unpacked<NodeAnnouncement>(bytes.substr(kMagic.size()));
-  const bool good = announcement && !announcement->node.is_nil() && is_named(announcement->state) &&
-                    address_of_owner(announcement->owner);
-  return good ? announcement : std::nullopt;
+  ByteReader in(bytes.substr(kMagic.size()));
+  NodeAnnouncement announcement;
+  unpack(in, announcement);
+  const bool good = !in.failed() && !announcement.node.is_nil() && is_named(announcement.state) &&
+                    address_of_owner(announcement.owner);
+  return good ? std::optional(std::move(announcement)) : std::nullopt;
 }
 
 std::string new_owner(const std::string& address) {

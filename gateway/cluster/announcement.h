@@ -1,6 +1,7 @@
 // NodeAnnouncement: what a node of the cluster says of itself, twice a second, to all.
 //
-//   message = "KLN1" and the packed fields        beyond 256, partitions are left out
+//   message = "KLN1" and the packed fields        beyond 256, partitions are left out;
+//                                                 what follows them is of a later version
 //
 // A node's `owner` is the address in its claims: HOST:PORT/LIFE, where its peers reach it and which
 // life of the node it is, drawn at its start.  So a node that was started anew is not taken for the

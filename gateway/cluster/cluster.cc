@@ -98,9 +98,13 @@ bool Cluster::may_answer(const std::string& owner) const {
   const std::lock_guard lock(mutex_);
   return membership_.may_answer(owner, now());
 }
-bool Cluster::is_there(const std::string& owner) const {
+bool Cluster::is_able(const std::string& owner, std::size_t partition) const {
   const std::lock_guard lock(mutex_);
-  return membership_.is_there(owner, now());
+  return membership_.is_there(owner, now()) && !membership_.owner_is_unable(owner, partition);
+}
+bool Cluster::is_worse_off() const {
+  const std::lock_guard lock(mutex_);
+  return membership_.is_worse_off(now());
 }
 bool Cluster::hears_itself() const {
   const std::lock_guard lock(mutex_);

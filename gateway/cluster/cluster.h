@@ -49,7 +49,9 @@ class Cluster {
   void look_again();
 
   bool may_answer(const std::string& owner) const;
-  bool is_there(const std::string& owner) const;
+  // Whether that owner of the partition is there, and able.
+  bool is_able(const std::string& owner, std::size_t partition) const;
+  bool is_worse_off() const;
   bool hears_itself() const;
   bool is_deaf() const;
   std::vector<ClusterMembership::Seen> nodes() const;

@@ -140,10 +140,14 @@ void Forwarder::came_back_from_afar(const Shared& errand, const PeerOutcome& out
   errand->reply(known);
 }
 
+bool Forwarder::has_moved(const Errand& errand) const {
+  return !ways_.ownership(errand.partition).same_claim(errand.tried);
+}
+
 // Until the partition changes hands, or for a while.
 void Forwarder::wait(const Shared& errand) {
   const auto now = Steady::now();
-  const bool moved = ways_.ownership(errand->partition) != errand->tried;
+  const bool moved = has_moved(*errand);
   OwnerFault why = OwnerFault::unavailable;
   {
     const std::lock_guard lock(mutex_);
@@ -169,7 +173,7 @@ Forwarder::Due Forwarder::take_due() {
   Due due;
   for (auto at = waiting_.begin(); at != waiting_.end();) {
     const Errand& errand = **at;
-    if (errand.next <= now || (look_ && ways_.ownership(errand.partition) != errand.tried)) {
+    if (errand.next <= now || (look_ && has_moved(errand))) {
       (errand.until <= now ? due.to_wait : due.to_try).push_back(*at);
       at = waiting_.erase(at);
     } else {
@@ -187,7 +191,7 @@ void Forwarder::take_from_afar(Due& due) {
   for (auto at = abroad_.begin(); at != abroad_.end();) {
     const Shared errand = *at;
     const bool over = errand->until <= now;
-    const bool moved = look_ && ways_.ownership(errand->partition) != errand->tried;
+    const bool moved = look_ && has_moved(*errand);
     const bool gone = look_ && !ways_.may_answer(errand->tried.address);
     if (!over && !moved && !gone) {
       ++at;

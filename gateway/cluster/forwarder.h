@@ -85,6 +85,7 @@ class Forwarder {
   std::uint64_t leaves(const Shared& errand);
   void count_lost(const std::string& owner, bool lost);
   bool is_back(const Shared& errand, std::uint64_t journey);
+  bool has_moved(const Errand& errand) const;
   void wait(const Shared& errand);
   struct Due {
     std::vector<Shared> to_try;

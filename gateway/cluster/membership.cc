@@ -48,6 +48,7 @@ void ClusterMembership::set_state(NodeState state) {
 
 std::optional<NodeAnnouncement> ClusterMembership::announcement(
     Time now, std::span<const Ownership> ownerships, std::vector<std::uint64_t> shown) {
+  CHECK(ownerships.size() <= claimed_.size());
   if (has_namesake_ || (announced_ && now - *announced_ < limits_.announce)) return std::nullopt;
   announced_ = now;
   NodeAnnouncement said{node_, owner_, state_, {}, std::move(shown), unable(now, ownerships)};
@@ -214,6 +215,19 @@ bool ClusterMembership::owner_is_unable(const std::string& owner, std::size_t pa
     const NodeAnnouncement& said = entry.second.last;
     return said.owner == owner && says_unable(said, partition);
   });
+}
+
+bool ClusterMembership::is_worse_off(Time now) const {
+  if (!judges(now)) return false;
+  for (std::size_t i = 0; i < claimed_.size(); ++i) {
+    if (!claimed_[i].trouble.since) continue;
+    const bool another = std::ranges::any_of(peers_, [&](const auto& entry) {
+      return entry.first != node_ && standing(entry.second, now) == Standing::ready &&
+             !says_unable(entry.second.last, i);
+    });
+    if (another) return true;
+  }
+  return false;
 }
 
 NodeId ClusterMembership::choice(std::size_t partition) const {

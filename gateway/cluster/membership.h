@@ -15,8 +15,8 @@
 //              still heard after `silence`
 //   unable     a node that has had no answer from a partition's log for seconds says so, if it is
 //              the owner after `hold` more, and is not there for that partition; while nobody is
-//              able the partition stays.  Who lost it so says so for `recover` longer, so that it
-//              does not come and go
+//              able the partition stays.  Who is not its owner says so for `recover` longer, so
+//              that it does not come and go
 //
 // It reads no clock and no randomness: both are given.  Not thread-safe.
 #pragma once
@@ -85,6 +85,10 @@ class ClusterMembership {
   bool may_answer(const std::string& owner, Time now) const;
   bool hears_itself(Time now) const { return heard_itself_within(limits_.blind, now); }
   bool is_deaf(Time now) const { return !heard_itself_within(limits_.deaf, now); }
+  // Whether the log of some partition has no answer for this node, and for another one it has.
+  bool is_worse_off(Time now) const;
+  // Whether the owner of that name says that it is unable.
+  bool owner_is_unable(const std::string& owner, std::size_t partition) const;
   // Whether another node runs with this node's id; for good.
   bool has_namesake() const { return has_namesake_; }
   // Whether there is another node that would take over.
@@ -135,7 +139,6 @@ class ClusterMembership {
   void watch_ready(Time now);
   std::set<NodeId> candidates(Time now) const;
   bool is_unable(const NodeId& node, std::size_t partition) const;
-  bool owner_is_unable(const std::string& owner, std::size_t partition) const;
   bool is_due(std::size_t partition, const Ownership& ownership, Time now) const;
 
   const NodeId node_;

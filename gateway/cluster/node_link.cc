@@ -153,13 +153,14 @@ void NodeLink::stop() {
   parts_->server.stop();
 }
 
-bool NodeLink::is_reached(const std::string& owner) const {
-  return parts_->cluster->is_there(owner) && !parts_->forwarder->loses(owner);
+bool NodeLink::is_reached(const std::string& owner, std::size_t partition) const {
+  return parts_->cluster->is_able(owner, partition) && !parts_->forwarder->loses(owner);
 }
 
 LinkStatus NodeLink::status() const {
   return {parts_->cluster->hears_itself(),
           parts_->cluster->is_deaf(),
+          parts_->cluster->is_worse_off(),
           parts_->cluster->lags(),
           parts_->cluster->nodes(),
           parts_->cluster->furthest(),

@@ -33,8 +33,9 @@ struct LinkOptions {
 
 struct LinkStatus {
   bool hears_itself = false;
-  bool is_deaf = true;  // has not heard itself for so long that it is to be left alone
-  bool lags = false;    // the views are behind another node's, and do not come nearer
+  bool is_deaf = true;        // has not heard itself for so long that it is to be left alone
+  bool is_worse_off = false;  // some partition's log answers others, and not this node
+  bool lags = false;          // the views are behind another node's, and do not come nearer
   std::vector<ClusterMembership::Seen> nodes;
   std::vector<std::uint64_t> furthest;  // frame that any node shows, a partition
   ForwardMetrics forwarded;
@@ -71,8 +72,9 @@ class NodeLink {
   void stop_commands();
   void stop();
 
-  // Whether an owner of that name was heard of lately, and commands come back from there.
-  bool is_reached(const std::string& owner) const;
+  // Whether that owner of the partition was heard of lately, is able, and commands come back from
+  // there.
+  bool is_reached(const std::string& owner, std::size_t partition) const;
   LinkStatus status() const;
 
  private:

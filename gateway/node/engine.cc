@@ -43,7 +43,7 @@ class Engine final : public Node {
   void committed(const Committed& committed);
   bool caught_up() const;
   std::vector<std::uint64_t> shown() const;
-  bool has_reachable_owner(const NodeStatus::Part& part) const;
+  bool has_reachable_owner(const NodeStatus::Part& part, std::size_t partition) const;
 
   const SystemClock system_clock_;
   NodeParts parts_;
@@ -175,9 +175,10 @@ std::vector<std::uint64_t> Engine::shown() const {
   return frames;
 }
 
-bool Engine::has_reachable_owner(const NodeStatus::Part& part) const {
-  if (!link_ || part.ownership.ours) return part.owner.phase == OwnerPhase::owning;
-  return !part.ownership.address.empty() && link_->is_reached(part.ownership.address);
+bool Engine::has_reachable_owner(const NodeStatus::Part& part, std::size_t partition) const {
+  const Ownership& at = part.ownership;
+  if (!link_ || at.ours) return part.owner.phase == OwnerPhase::owning && !at.unavailable;
+  return !at.address.empty() && link_->is_reached(at.address, partition);
 }
 
 NodeStatus Engine::status() const {
@@ -187,7 +188,7 @@ NodeStatus Engine::status() const {
     part.owner = owners_[i]->metrics();
     part.ownership = owners_[i]->ownership();
     if (i < runners_.size()) part.runner = runners_[i]->status();
-    part.reachable = has_reachable_owner(part);
+    part.reachable = has_reachable_owner(part, i);
     status.partitions.push_back(std::move(part));
   }
   status.erased = eraser_.done();

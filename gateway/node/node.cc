@@ -50,6 +50,7 @@ std::optional<Unready> NodeStatus::unready() const {
     if (!part.reachable && !may_be_without) return Unready::no_owner;
   }
   if (link && link->is_deaf) return Unready::hears_nobody;
+  if (link && link->is_worse_off) return Unready::log_unavailable;
   if (link && link->lags) return Unready::behind_the_others;
   return std::nullopt;
 }

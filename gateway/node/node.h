@@ -58,7 +58,7 @@ enum class Unready {
   views_behind,      // views have not been at the log's end yet
   views_failed,      // a view cannot be brought on
   log_unavailable,   // the log cannot be read
-  no_owner,          // a partition has never had an owner that was reached
+  no_owner,          // a partition has no owner that is reached
   hears_nobody,      // not even itself, for long
   behind_the_others  // what other nodes show is not shown here, and does not come
 };
@@ -78,9 +78,9 @@ struct NodeStatus {
   std::optional<LinkStatus> link;  // of one among several
   std::optional<KafkaState> kafka;
   bool has_been_ready = false;
-  // Nothing, once every view has caught up and every partition had an owner that was reached. After
-  // that, of several, only what another node may do better counts: a broker that dies leaves all
-  // without an owner, a log or each other for a while.
+  // Nothing, once every view has caught up and every partition has an owner that is reached.  After
+  // that, of several, an owner or a log that is away counts only where another node may do better:
+  // a broker that dies leaves all without them, and without each other, for a while.
   std::optional<Unready> unready() const;
   bool ready() const { return !unready(); }
   // Every partition is this node's.

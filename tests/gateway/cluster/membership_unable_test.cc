@@ -24,6 +24,23 @@ TEST_F(MembershipTest, APartitionThatItsOwnerCannotWriteIsTakenOverAndNothingEls
   EXPECT_EQ(time_.claims(), 2U);
 }
 
+TEST_F(MembershipTest, WhoHasNoAnswerWhereAnotherHasIsWorseOff) {
+  settle(2);
+  const auto is_worse_off = [this](std::size_t node) {
+    return time_.node(node).membership->is_worse_off(time_.now());
+  };
+  time_.node(0).unwritable = {0};
+  time_.run(milliseconds{1'000});
+  EXPECT_TRUE(is_worse_off(0));
+  EXPECT_FALSE(is_worse_off(1));
+  time_.node(1).unwritable = {0};
+  time_.run(milliseconds{20'000});
+  EXPECT_FALSE(is_worse_off(0)) << "the other one neither";
+  time_.node(0).unwritable.clear();
+  time_.run(milliseconds{1'000});
+  EXPECT_FALSE(is_worse_off(0));
+}
+
 TEST_F(MembershipTest, APartitionThatNobodyCanWriteStaysWhereItIs) {
   settle(3);
   const std::size_t partition = one_of(1);

@@ -202,6 +202,9 @@ TEST(NodeStatus, OfSeveralIsReadyWhileTheLogIsAwayForAll) {
   part.runner.fault.emplace().kind = ProjectionFault::Kind::log_unavailable;
   status.link.emplace().is_deaf = false;
   EXPECT_TRUE(status.ready());
+  status.link->is_worse_off = true;
+  EXPECT_EQ(status.unready(), Unready::log_unavailable);
+  status.link->is_worse_off = false;
   part.runner.fault->kind = ProjectionFault::Kind::other_history;
   EXPECT_EQ(status.unready(), Unready::views_failed);
   part.runner.fault->kind = ProjectionFault::Kind::log_unavailable;
