@@ -220,7 +220,9 @@ bool ClusterMembership::owner_is_unable(const std::string& owner, std::size_t pa
 bool ClusterMembership::is_worse_off(Time now) const {
   if (!judges(now)) return false;
   for (std::size_t i = 0; i < claimed_.size(); ++i) {
-    if (!claimed_[i].trouble.since) continue;
+    const auto& since = claimed_[i].trouble.since;
+    // Not when a leader has moved, and one node finds it a little later than another.
+    if (!since || now - *since < limits_.hold) continue;
     const bool another = std::ranges::any_of(peers_, [&](const auto& entry) {
       return entry.first != node_ && standing(entry.second, now) == Standing::ready &&
              !says_unable(entry.second.last, i);

@@ -85,7 +85,8 @@ class ClusterMembership {
   bool may_answer(const std::string& owner, Time now) const;
   bool hears_itself(Time now) const { return heard_itself_within(limits_.blind, now); }
   bool is_deaf(Time now) const { return !heard_itself_within(limits_.deaf, now); }
-  // Whether the log of some partition has no answer for this node, and for another one it has.
+  // Whether the log of some partition has had no answer for this node for `hold`, and for another
+  // one it has.
   bool is_worse_off(Time now) const;
   // Whether the owner of that name says that it is unable.
   bool owner_is_unable(const std::string& owner, std::size_t partition) const;
