@@ -37,22 +37,38 @@ std::string_view name_of(Unready why) {
   return {};
 }
 
+namespace {
+
+bool waits_for_log(const RunnerStatus& runner) {
+  return runner.fault && runner.fault->kind == ProjectionFault::Kind::log_unavailable;
+}
+
+// `without`: an owner and the log may be away for a while.
+std::optional<Unready> unready(const NodeStatus::Part& part, bool without) {
+  const bool waits = waits_for_log(part.runner);
+  if (part.runner.fault && !waits) return Unready::views_failed;
+  if (waits && !without) return Unready::log_unavailable;
+  if (!part.runner.caught_up) return Unready::views_behind;
+  if (!part.reachable && !without) return Unready::no_owner;
+  return std::nullopt;
+}
+
+std::optional<Unready> unready(const LinkStatus& link) {
+  if (link.is_deaf) return Unready::hears_nobody;
+  if (link.is_worse_off) return Unready::log_unavailable;
+  if (link.lags) return Unready::behind_the_others;
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Unready> NodeStatus::unready() const {
   if (!erased) return Unready::erasing;
   if (partitions.empty()) return Unready::views_behind;
-  const bool may_be_without = link && has_been_ready;
   for (const Part& part : partitions) {
-    const bool waits =
-        part.runner.fault && part.runner.fault->kind == ProjectionFault::Kind::log_unavailable;
-    if (part.runner.fault && !waits) return Unready::views_failed;
-    if (waits && !may_be_without) return Unready::log_unavailable;
-    if (!part.runner.caught_up) return Unready::views_behind;
-    if (!part.reachable && !may_be_without) return Unready::no_owner;
+    if (const auto why = klade::unready(part, link && has_been_ready)) return why;
   }
-  if (link && link->is_deaf) return Unready::hears_nobody;
-  if (link && link->is_worse_off) return Unready::log_unavailable;
-  if (link && link->lags) return Unready::behind_the_others;
-  return std::nullopt;
+  return link ? klade::unready(*link) : std::nullopt;
 }
 
 bool NodeStatus::owns_all() const {
@@ -61,8 +77,7 @@ bool NodeStatus::owns_all() const {
 
 bool NodeStatus::failed() const {
   return std::ranges::any_of(partitions, [](const Part& part) {
-    const auto& fault = part.runner.fault;
-    const bool gave_up = fault && fault->kind != ProjectionFault::Kind::log_unavailable;
+    const bool gave_up = part.runner.fault && !waits_for_log(part.runner);
     return gave_up || part.owner.phase == OwnerPhase::resigned;
   });
 }

@@ -48,7 +48,7 @@ class Program {
     }
   }
   void submit(std::uint64_t number) {
-    owner_->submit(register_person(number), origin_of(number), [this, number](const Outcome& o) {
+    owner_->submit(register_person(number), origin_of(number), [number](const Outcome& o) {
       const auto* yes = std::get_if<Accepted>(&o);
       say("answer " + std::to_string(number) +
           (yes != nullptr ? " " + std::to_string(yes->position.seq) : ""));
