@@ -203,6 +203,14 @@ int ClusterSchool::status(std::size_t node, const std::string& path) const {
   }
 }
 
+std::string ClusterSchool::why_unready() const {
+  for (const std::size_t node : running()) {
+    const Reply reply = HttpClient(port(node)).get("/readyz");
+    if (reply.status != 200) return "node " + std::to_string(node) + ": " + reply.body;
+  }
+  return {};
+}
+
 double ClusterSchool::metric(std::size_t node, const std::string& name) const {
   std::istringstream page(HttpClient(port(node)).get("/metrics").body);
   for (std::string line; std::getline(page, line);) {

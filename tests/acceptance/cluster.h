@@ -77,6 +77,8 @@ class ClusterSchool {
 
   int status(std::size_t node, const std::string& path) const;
   bool is_ready(std::size_t node) const { return status(node, "/readyz") == 200; }
+  // What the first node that runs and is not ready says of it; empty when all are.
+  std::string why_unready() const;
   // What /metrics says, by the name with its labels; 0 for what it does not say.
   double metric(std::size_t node, const std::string& name) const;
   bool owns(std::size_t node, std::uint32_t partition) const;

@@ -105,10 +105,12 @@ TEST(KafkaClusterBrokerOfThree, DiesAndNoNodeIsUnready) {
     load.wait_for(kSome);
     school.kafka().kill(broker);
     const std::uint64_t enough = load.answered() + kSome;
+    std::string why;
     EXPECT_TRUE(ClusterSchool::eventually([&] {
-      for (const std::size_t node : school.running()) EXPECT_TRUE(school.is_ready(node)) << broker;
-      return load.answered() > enough;
+      why = school.why_unready();
+      return !why.empty() || load.answered() > enough;
     }));
+    EXPECT_EQ(why, "") << "broker " << broker;
     school.kafka().start(broker);
   }
   load.finish();
