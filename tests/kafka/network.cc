@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -97,9 +98,14 @@ struct Passage : std::enable_shared_from_this<Passage> {
 class CuttableNetwork::Doors {
  public:
   explicit Doors(int other_machine) {
-    thread_ = std::thread([this, other_machine] {
-      if (setns(other_machine, CLONE_NEWNET) == 0) io_.run();
+    std::promise<bool> promise;
+    auto is_there = promise.get_future();
+    thread_ = std::thread([this, other_machine, told = std::move(promise)]() mutable {
+      const bool there = setns(other_machine, CLONE_NEWNET) == 0;
+      told.set_value(there);
+      if (there) io_.run();
     });
+    EXPECT_TRUE(is_there.get()) << "no way into the network namespace";
   }
   ~Doors() {
     io_.stop();

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 #include <thread>
 
@@ -279,10 +280,14 @@ TEST_F(KafkaLogTest, IsOpenedWhenItIsThereAndReadByThoseThatOnlyRead) {
 
 class KafkaLogOwn : public KafkaTest {};
 
+constexpr std::chrono::seconds kLeaderPatience{60};
+
 // Waits until the broker that is to lead the topic's first partition does, as clients are told.
 void wait_for_leader(const std::string& brokers, const std::string& topic, int broker) {
   const BareProducer client(brokers);
-  while (leader_of(client, topic) != broker) {
+  const auto until = std::chrono::steady_clock::now() + kLeaderPatience;
+  for (int leader = 0; (leader = leader_of(client, topic)) != broker;) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until) << "broker " << leader << " leads";
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <thread>
 
 #include "gateway/analytics/cloud_event.h"
@@ -136,7 +137,11 @@ TEST_P(OutboxTest, LetsGoOfWhatIsNotItsOwn) {
   start();
   ASSERT_TRUE(has_sent(1));
   owns_ = false;
-  while (outbox_->metrics().open > 0) std::this_thread::yield();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+  while (outbox_->metrics().open > 0) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until) << "it holds on";
+    std::this_thread::yield();
+  }
   announce(2);
   EXPECT_THAT(sent(), SizeIs(1));
   owns_ = true;
