@@ -75,6 +75,8 @@ class Dispatcher final : public HttpHandler {
   void identify(const Shared& exchange);
   std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);
   void run(const Shared& exchange);
+  static std::optional<Position> named_position(const Shared& exchange);
+  Position furthest(const Shared& exchange, const Position& written);
   void when_visible(const Shared& exchange, std::function<void()> go);
   void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);
   void answer_query(const Shared& exchange, AnswerQuery handler);

@@ -1,4 +1,6 @@
 // The dispatcher's work for those who are signed in: queries, writes, and what is neither.
+#include <algorithm>
+
 #include "events/core/check.h"
 #include "events/core/json_writer.h"
 #include "events/core/match.h"
@@ -52,14 +54,28 @@ void Dispatcher::run(const Shared& exchange) {
       [&](Special what) { special(exchange, what); });
 }
 
+std::optional<Position> Dispatcher::named_position(const Shared& exchange) {
+  const std::string_view wanted = exchange->request.header("klade-position");
+  if (wanted.empty() && exchange->by_cookie) return position_cookie(exchange->request);
+  return parse_position(wanted);
+}
+
+// How far the caller's next request has to see.  A repetition may have been written long before
+// what its session wrote since, here or at the node that it came from.
+Position Dispatcher::furthest(const Shared& exchange, const Position& written) {
+  Position last = written_.last(exchange->call.principal.session, written.partition);
+  const auto named = named_position(exchange);
+  if (named && named->partition == last.partition) last.seq = std::max(last.seq, named->seq);
+  return last;
+}
+
 // A caller sees what its session has written, and whatever stands before the position it names.
 void Dispatcher::when_visible(const Shared& exchange, std::function<void()> go) {
   const Principal& who = exchange->call.principal;
   const Partition partition = partition_of(who.school, parts_.node.partitions());
   const Position own = written_.last(who.session, partition);
   const std::string_view wanted = exchange->request.header("klade-position");
-  std::optional<Position> named = parse_position(wanted);
-  if (wanted.empty() && exchange->by_cookie) named = position_cookie(exchange->request);
+  const auto named = named_position(exchange);
   const bool exists =
       named && static_cast<std::uint32_t>(named->partition) < parts_.node.partitions();
   if (!exists && !wanted.empty()) return fail(exchange, problem("position_invalid"));
@@ -158,11 +174,12 @@ void Dispatcher::finish_write(const Shared& exchange,
         Answer answer;
         answer.status = 201;
         answer.body = written_json(intent, accepted.position);
-        answer.headers.emplace_back("Klade-Position", to_text(accepted.position));
+        const Position last = furthest(exchange, accepted.position);
+        answer.headers.emplace_back("Klade-Position", to_text(last));
         // For the other nodes, which a browser may be sent to next.
         if (exchange->by_cookie) {
-          answer.headers.emplace_back(
-              "Set-Cookie", set_position_cookie(accepted.position, options_.cookie_secure));
+          answer.headers.emplace_back("Set-Cookie",
+                                      set_position_cookie(last, options_.cookie_secure));
         }
         if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
         finish(exchange, std::move(answer));

@@ -100,13 +100,12 @@ Reply Person::get(const std::string& path, Headers headers) {
 }
 
 Reply Person::post(const std::string& path, const nlohmann::json& body, const std::string& key) {
-  Reply reply = request(
-      "POST",
-      path,
-      {{"Content-Type", "application/json"}, {"Idempotency-Key", key.empty() ? fresh_key() : key}},
-      body.dump());
-  const auto json = reply.json();
-  if (reply.status == 201 && json.contains("position")) position_ = json["position"];
+  Headers headers = {{"Content-Type", "application/json"},
+                     {"Idempotency-Key", key.empty() ? fresh_key() : key}};
+  if (!position_.empty()) headers.emplace_back("Klade-Position", position_);
+  Reply reply = request("POST", path, std::move(headers), body.dump());
+  const auto position = reply.headers.find("klade-position");
+  if (reply.status == 201 && position != reply.headers.end()) position_ = position->second;
   return reply;
 }
 

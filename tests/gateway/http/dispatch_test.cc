@@ -178,6 +178,33 @@ TEST_F(DispatchTest, AWriteTellsItsPositionAndABrowserKeepsIt) {
                                   HasSubstr("; Path=/api;")))));
 }
 
+// Whoever goes to another node next is to see there what was written last, whatever is repeated.
+TEST_F(DispatchTest, ARepetitionsPositionIsNotBeforeWhatWasWrittenSince) {
+  show(sign_in().seq);
+  const auto write = [this](const std::string& key, const std::string& named) {
+    HttpRequest request = declare_holiday(key);
+    request.headers["authorization"] = "Bearer " + token_;
+    if (!named.empty()) request.headers["klade-position"] = named;
+    HttpReply reply = send(request).get();
+    EXPECT_EQ(reply.answer.status, 201) << reply.answer.body;
+    for (const auto& [name, value] : reply.answer.headers) {
+      if (name != "Klade-Position") continue;
+      const auto position = parse_position(value).value();
+      EXPECT_TRUE(node_->wait_until(position, kPatience));
+      show(position.seq);
+      return std::pair(position, reply.answer.body);
+    }
+    ADD_FAILURE() << "no position";
+    return std::pair(Position{}, std::string());
+  };
+  const auto first = write("one", "");
+  const auto second = write("two", "");
+  EXPECT_GT(second.first.seq, first.first.seq);
+  const auto again = write("one", to_text(first.first));
+  EXPECT_EQ(again.first, second.first);
+  EXPECT_EQ(again.second, first.second) << "the answer is the first one";
+}
+
 TEST_F(DispatchTest, AVaultThatDoesNotAnswerIsToBeAskedAgain) {
   show(sign_in().seq);
   HttpRequest request = get_school(token_);

@@ -19,10 +19,11 @@ constexpr std::string_view kHead = R"(# HTTP
 Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/openapi.json` describes it to machines.
 
 - Who calls is known by `Authorization: Bearer TOKEN`, or by the cookie `klade`.
-- Every write takes `Idempotency-Key` and answers `id` and `position`, which the header `Klade-Position` says too; repeated with
-  the same key and content it has one effect and one answer, and says `Idempotency-Replayed: true`.
+- Every write takes `Idempotency-Key` and answers `id` and `position`; repeated with the same key and content it has one effect
+  and one answer, and says `Idempotency-Replayed: true`. Its header `Klade-Position` is `position`, or what the session has written
+  or named since.
 - A session sees what it has written. A request with `Klade-Position` waits, briefly, until what was written there is seen.
-- Of several nodes any may be asked. Who may come to another one next sends back the last `Klade-Position` it was given; for a
+- Of several nodes any may be asked. Who may come to another one next sends back the last header `Klade-Position`; for a
   browser that signs in by cookie the cookie `klade_position` does that. A session's token tells any node how far to look for it:
   it is opaque, keep all of it.
 - `Last-Event-ID` of `GET /live` means the same on every node.
