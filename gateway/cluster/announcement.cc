@@ -37,8 +37,11 @@ std::optional<NodeAnnouncement> decode_announcement(std::string_view bytes) {
   ByteReader in(bytes.substr(kMagic.size()));
   NodeAnnouncement announcement;
   unpack(in, announcement);
-  const bool good = !in.failed() && !announcement.node.is_nil() && is_named(announcement.state) &&
-                    address_of_owner(announcement.owner);
+  const bool bounded = announcement.owned.size() <= kMaxPartitions &&
+                       announcement.shown.size() <= kMaxPartitions &&
+                       announcement.unable.size() <= kMaxPartitions;
+  const bool good = !in.failed() && bounded && !announcement.node.is_nil() &&
+                    is_named(announcement.state) && address_of_owner(announcement.owner);
   return good ? std::optional(std::move(announcement)) : std::nullopt;
 }
 

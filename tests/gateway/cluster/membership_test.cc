@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "events/core/bytes.h"
 #include "tests/gateway/cluster/membership_timeline.h"
 
 namespace klade {
@@ -241,6 +242,10 @@ TEST(NodeAnnouncement, WhatIsNotOneIsNotTaken) {
   bad = good;
   bad.state = NodeState{9};
   EXPECT_FALSE(decode_announcement(encode(bad)));
+  bad = good;
+  bad.shown.resize(257);
+  EXPECT_EQ(decode_announcement(encode(bad))->shown.size(), 256U);
+  EXPECT_FALSE(decode_announcement("KLN1" + packed(bad)));
   bad = good;
   bad.node = {};
   EXPECT_FALSE(decode_announcement(encode(bad)));
