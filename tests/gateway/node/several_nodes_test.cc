@@ -20,11 +20,18 @@ constexpr std::uint32_t kPartitions = 4;
 
 SchoolId school(std::uint64_t number) { return SchoolId(id_of("school", number % 16)); }
 
+// A school's rows are of one partition: the school of the person is the one it is sent for.
+Command register_there(std::uint64_t number) {
+  Command command = register_person(number);
+  std::get<RegisterPerson>(std::get<Person::Command>(command)).school = school(number);
+  return command;
+}
+
 class SeveralNodesTest : public testing::Test {
  protected:
   Outcome submit(std::size_t node, std::uint64_t number) {
     return nodes_.node(node).submit_and_wait(
-        school(number), register_person(number), origin_of(number));
+        school(number), register_there(number), origin_of(number));
   }
 
   // The position of each command in the log; each stands there once.
@@ -91,7 +98,7 @@ class Load {
     const std::size_t node = where % nodes_.size();
     if (!nodes_.is_there(node)) return std::nullopt;
     return nodes_.node(node).submit_and_wait(
-        school(number), register_person(number), origin_of(number));
+        school(number), register_there(number), origin_of(number));
   }
 
   SeveralNodes& nodes_;
