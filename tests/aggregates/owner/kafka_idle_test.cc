@@ -72,7 +72,7 @@ TEST_F(KafkaIdleZombie, ChangesNothingThoughTheBrokerTakesWhatItSends) {
   network.set_plan([](const KafkaRequest& request) {
     return request.api == KafkaApi::produce ? Fault::hold : Fault::none;
   });
-  for (const std::uint64_t number : {5, 6, 7, 8, 9, 10}) zombie.submit(number);
+  for (const std::uint64_t number : {5U, 6U, 7U, 8U, 9U, 10U}) zombie.submit(number);
   ASSERT_TRUE(network.wait_for(Fault::hold, 1, kPatience));
   zombie.signal(SIGSTOP);
   successor.claim();
@@ -83,7 +83,7 @@ TEST_F(KafkaIdleZombie, ChangesNothingThoughTheBrokerTakesWhatItSends) {
   network.release();
   wait_for_void_records();
 
-  for (const std::uint64_t number : {5, 6, 7, 8, 11, 13, 14}) zombie.submit(number);
+  for (const std::uint64_t number : {5U, 6U, 7U, 8U, 11U, 13U, 14U}) zombie.submit(number);
   zombie.signal(SIGCONT);
   finish(successor, {6, 7, 8, 9, 10, 13, 14});
   const InLog in_log = expect_that_all_holds();
