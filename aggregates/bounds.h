@@ -2,12 +2,14 @@
 // Pure functions.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
 #include "aggregates/refusal.h"
+#include "events/accounts.h"
 #include "events/core/time.h"
 #include "events/vault/sealed.h"
 
@@ -28,6 +30,13 @@ inline std::optional<Refusal> reason_refused(const Sealed& reason) {
   if (reason.empty()) return Refusal::reason_missing;
   if (reason.box.size() > kMaxSealedBytes) return Refusal::text_too_long;
   return std::nullopt;
+}
+
+// A message that goes out: whom to and what, and no more than texts of a few parts.
+inline std::optional<Refusal> text_refused(const TextMessage& message) {
+  if (message.to.empty() || message.text.empty()) return Refusal::text_missing;
+  const std::size_t longest = std::max(message.to.box.size(), message.text.box.size());
+  return longest > kMaxSealedBytes ? std::optional(Refusal::text_too_long) : std::nullopt;
 }
 
 // Days from `from` to `to`, both included, in order and at most `max_days` of them.

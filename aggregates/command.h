@@ -8,11 +8,13 @@
 
 #include "aggregates/absences.h"
 #include "aggregates/journal.h"
+#include "aggregates/message.h"
 #include "aggregates/person.h"
 #include "aggregates/profile.h"
 #include "aggregates/school.h"
 #include "aggregates/school_class.h"
 #include "aggregates/session.h"
+#include "aggregates/username.h"
 
 namespace klade {
 
@@ -22,7 +24,15 @@ struct AggregateList {
   using State = std::variant<A...>;  // the alternative of a command's aggregate has its index
 };
 
-using Aggregates = AggregateList<Person, Profile, Session, School, SchoolClass, Journal, Absences>;
+using Aggregates = AggregateList<Person,
+                                 Profile,
+                                 Session,
+                                 School,
+                                 SchoolClass,
+                                 Journal,
+                                 Absences,
+                                 Username,
+                                 Message>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

@@ -12,7 +12,15 @@ concept OfAbsences = OneOf<E, AbsenceAnnounced, AbsenceNoticeWithdrawn, AbsenceE
 void apply(Journal&, const OfAbsences auto&) { CHECK(false); }
 
 template <class Context>
-concept OfAnotherAggregate = OneOf<Context, PeopleEvent, SessionEvent, SchoolEvent, ClassEvent>;
+concept OfAnotherAggregate = OneOf<Context,
+                                   PeopleEvent,
+                                   SessionEvent,
+                                   SchoolEvent,
+                                   ClassEvent,
+                                   AccountEvent,
+                                   UsernameEvent,
+                                   MessageEvent,
+                                   MailEvent>;
 void evolve_in_context(Journal&, const OfAnotherAggregate auto&) { CHECK(false); }
 
 template <class Context>

@@ -20,6 +20,15 @@ Decision rule(const ChangePersonDetails& c, const Person& person) {
   return {PersonDetailsChanged{c.person, c.details}};
 }
 
+Decision rule(const ChangePhone& c, const Person& person) {
+  if (!person.registered) return Refusal::unknown_person;
+  if (person.erased) return Refusal::person_erased;
+  if (person.digest == c.digest) return {};
+  if (c.phone.box.size() > kMaxSealedBytes) return Refusal::text_too_long;
+  if (const auto refusal = reason_refused(c.reason)) return *refusal;
+  return {PersonPhoneChanged{c.person, c.phone, c.digest, c.reason}};
+}
+
 Decision rule(const ErasePerson& c, const Person& person) {
   if (!person.registered) return Refusal::unknown_person;
   if (person.erased) return {};
@@ -32,6 +41,7 @@ void apply(Person& person, const PersonRegistered& e) {
   person.digest = e.details.digest;
 }
 void apply(Person& person, const PersonDetailsChanged& e) { person.digest = e.details.digest; }
+void apply(Person& person, const PersonPhoneChanged& e) { person.digest = e.digest; }
 void apply(Person& person, const PersonErased&) {
   person.erased = true;
   person.digest = {};

@@ -19,6 +19,14 @@ struct ChangePersonDetails {
   PersonDetails details;
   FIELDS(person, details)
 };
+// Changes nothing when the details' digest is the one known already.
+struct ChangePhone {
+  PersonId person;
+  Sealed phone;
+  BlindIndex digest;
+  Sealed reason;
+  FIELDS(person, phone, digest, reason)
+};
 struct ErasePerson {
   PersonId person;
   Sealed reason;
@@ -26,7 +34,7 @@ struct ErasePerson {
 };
 
 struct Person {
-  using Command = std::variant<RegisterPerson, ChangePersonDetails, ErasePerson>;
+  using Command = std::variant<RegisterPerson, ChangePersonDetails, ChangePhone, ErasePerson>;
   bool registered = false;
   bool erased = false;
   BlindIndex digest;

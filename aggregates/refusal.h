@@ -46,6 +46,15 @@ enum class Refusal {
   too_many_slots,
   weekday_out_of_range,
   roles_missing,
+  // how somebody gets in
+  username_taken,
+  second_factor_set,
+  second_factor_missing,
+  one_time_password_used,
+  recovery_code_unknown,
+  recovery_code_used,
+  terms_unknown,
+  order_missing,
   // when
   not_a_school_day,
   outside_the_school_year,

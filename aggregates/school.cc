@@ -86,6 +86,20 @@ Decision rule(const ChangeSettings& c, const School& school) {
   return {SettingsChanged{c.school, c.settings}};
 }
 
+Decision rule(const ChangeAccessSettings& c, const School& school) {
+  const std::size_t longest =
+      std::max(c.settings.recovery_by_sms.size(), c.settings.second_factor.size());
+  if (longest > names<Role>().size()) return Refusal::settings_out_of_range;
+  if (school.access == c.settings) return {};
+  return {AccessSettingsChanged{c.school, c.settings}};
+}
+
+Decision rule(const ChangeMailSettings& c, const School& school) {
+  if (c.settings.to_school.size() > names<Role>().size()) return Refusal::settings_out_of_range;
+  if (school.mail == c.settings) return {};
+  return {MailSettingsChanged{c.school, c.settings}};
+}
+
 Decision rule(const DeclareHoliday& c, const School& school) {
   if (const auto refusal = name_refused(c.title)) return *refusal;
   if (const auto refusal = period_refused(c.from, c.to, kMaxHolidayDays)) return *refusal;
@@ -138,6 +152,8 @@ void apply(School& school, const SchoolOpened& e) {
 }
 void apply(School& school, const YearPlanned& e) { school.years[e.year] = e; }
 void apply(School& school, const SettingsChanged& e) { school.settings = e.settings; }
+void apply(School& school, const AccessSettingsChanged& e) { school.access = e.settings; }
+void apply(School& school, const MailSettingsChanged& e) { school.mail = e.settings; }
 void apply(School& school, const HolidayDeclared& e) { school.holidays[e.holiday] = e; }
 void apply(School& school, const HolidayWithdrawn& e) {
   school.withdrawn_holidays[e.holiday] = true;

@@ -29,6 +29,16 @@ struct ChangeSettings {
   SchoolSettings settings;
   FIELDS(school, settings)
 };
+struct ChangeAccessSettings {
+  SchoolId school;
+  AccessSettings settings;
+  FIELDS(school, settings)
+};
+struct ChangeMailSettings {
+  SchoolId school;
+  MailSettings settings;
+  FIELDS(school, settings)
+};
 struct DeclareHoliday {
   SchoolId school;
   HolidayId holiday;
@@ -61,6 +71,8 @@ struct School {
   using Command = std::variant<OpenSchool,
                                PlanYear,
                                ChangeSettings,
+                               ChangeAccessSettings,
+                               ChangeMailSettings,
                                DeclareHoliday,
                                WithdrawHoliday,
                                MoveDay,
@@ -68,6 +80,8 @@ struct School {
   bool opened = false;
   std::string name;
   SchoolSettings settings;
+  AccessSettings access;
+  MailSettings mail;
   std::map<YearId, YearPlanned> years;
   std::map<HolidayId, HolidayDeclared> holidays;
   std::map<HolidayId, bool> withdrawn_holidays;

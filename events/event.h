@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "events/accounts.h"
 #include "events/attendance.h"
 #include "events/classes.h"
 #include "events/core/id.h"
@@ -18,9 +19,12 @@
 #include "events/grading.h"
 #include "events/journals.h"
 #include "events/lessons.h"
+#include "events/mail.h"
+#include "events/messages.h"
 #include "events/people.h"
 #include "events/school.h"
 #include "events/session.h"
+#include "events/usernames.h"
 
 namespace klade {
 
@@ -31,7 +35,11 @@ using Event = std::variant<PeopleEvent,
                            JournalEvent,
                            LessonEvent,
                            GradingEvent,
-                           AttendanceEvent>;
+                           AttendanceEvent,
+                           AccountEvent,
+                           UsernameEvent,
+                           MessageEvent,
+                           MailEvent>;
 
 // What a stream is about: a consistency boundary.  Stored: values are frozen.
 enum class StreamKind : std::uint8_t {
@@ -42,6 +50,12 @@ enum class StreamKind : std::uint8_t {
   school_class = 5,
   journal = 6,
   absences = 7,  // of one pupil
+  username = 8,
+  message = 9,
+  letter = 10,
+  letter_copy = 11,  // one profile's
+  draft = 12,
+  attachment = 13,
 };
 template <>
 std::span<const Name<StreamKind>> names();
@@ -85,7 +99,7 @@ struct Recorded {
 // `upcast(const Old&)` beside it in its context's header.  decode() answers the newest shape.
 template <class... Old>
 struct OldShapes {};
-using RetiredEvents = OldShapes<>;
+using RetiredEvents = OldShapes<ProfileClosedV1>;
 
 // The newest shape of an event, as upcasts in its context's header say.
 template <class T>

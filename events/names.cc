@@ -27,6 +27,55 @@ constexpr Name<Sex> kSexes[] = {
     {Sex::male, "male"},
 };
 
+constexpr Name<Language> kLanguages[] = {
+    {Language::lv, "lv"},
+    {Language::ru, "ru"},
+    {Language::en, "en"},
+};
+
+constexpr Name<PasswordReason> kPasswordReasons[] = {
+    {PasswordReason::registered, "registered"},
+    {PasswordReason::phone_changed, "phone_changed"},
+    {PasswordReason::asked_by_sms, "asked_by_sms"},
+    {PasswordReason::issued, "issued"},
+};
+
+constexpr Name<ProfileEnd> kProfileEnds[] = {
+    {ProfileEnd::unknown, "unknown"},
+    {ProfileEnd::erased, "erased"},
+    {ProfileEnd::left, "left"},
+    {ProfileEnd::graduated, "graduated"},
+    {ProfileEnd::employment_ended, "employment_ended"},
+    {ProfileEnd::breach, "breach"},
+};
+
+constexpr Name<Channel> kChannels[] = {
+    {Channel::sms, "sms"},
+    {Channel::email, "email"},
+};
+
+constexpr Name<MessageFailure> kMessageFailures[] = {
+    {MessageFailure::expired, "expired"},
+    {MessageFailure::rejected, "rejected"},
+    {MessageFailure::undeliverable, "undeliverable"},
+};
+
+constexpr Name<AddresseeKind> kAddresseeKinds[] = {
+    {AddresseeKind::profile, "profile"},
+    {AddresseeKind::class_parents, "class_parents"},
+    {AddresseeKind::class_pupils, "class_pupils"},
+    {AddresseeKind::journal_parents, "journal_parents"},
+    {AddresseeKind::journal_pupils, "journal_pupils"},
+    {AddresseeKind::teachers, "teachers"},
+    {AddresseeKind::school, "school"},
+};
+
+constexpr Name<Folder> kFolders[] = {
+    {Folder::inbox, "inbox"},
+    {Folder::sent, "sent"},
+    {Folder::deleted, "deleted"},
+};
+
 constexpr Name<Scale> kScales[] = {
     {Scale::ten, "ten"},
     {Scale::pass, "pass"},
@@ -67,6 +116,12 @@ constexpr Name<StreamKind> kStreamKinds[] = {
     {StreamKind::school_class, "class"},
     {StreamKind::journal, "journal"},
     {StreamKind::absences, "absences"},
+    {StreamKind::username, "username"},
+    {StreamKind::message, "message"},
+    {StreamKind::letter, "letter"},
+    {StreamKind::letter_copy, "letter_copy"},
+    {StreamKind::draft, "draft"},
+    {StreamKind::attachment, "attachment"},
 };
 
 }  // namespace
@@ -78,6 +133,34 @@ std::span<const Name<Role>> names() {
 template <>
 std::span<const Name<Sex>> names() {
   return kSexes;
+}
+template <>
+std::span<const Name<Language>> names() {
+  return kLanguages;
+}
+template <>
+std::span<const Name<PasswordReason>> names() {
+  return kPasswordReasons;
+}
+template <>
+std::span<const Name<ProfileEnd>> names() {
+  return kProfileEnds;
+}
+template <>
+std::span<const Name<Channel>> names() {
+  return kChannels;
+}
+template <>
+std::span<const Name<MessageFailure>> names() {
+  return kMessageFailures;
+}
+template <>
+std::span<const Name<AddresseeKind>> names() {
+  return kAddresseeKinds;
+}
+template <>
+std::span<const Name<Folder>> names() {
+  return kFolders;
 }
 template <>
 std::span<const Name<Scale>> names() {
@@ -102,6 +185,13 @@ std::span<const Name<StreamKind>> names() {
 
 std::string_view name_of(Role role) { return name_in_table(role); }
 std::string_view name_of(Sex sex) { return name_in_table(sex); }
+std::string_view name_of(Language value) { return name_in_table(value); }
+std::string_view name_of(PasswordReason value) { return name_in_table(value); }
+std::string_view name_of(ProfileEnd value) { return name_in_table(value); }
+std::string_view name_of(Channel value) { return name_in_table(value); }
+std::string_view name_of(MessageFailure value) { return name_in_table(value); }
+std::string_view name_of(AddresseeKind value) { return name_in_table(value); }
+std::string_view name_of(Folder value) { return name_in_table(value); }
 std::string_view name_of(Scale scale) { return name_in_table(scale); }
 std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
 std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }

@@ -10,6 +10,7 @@
 #include "events/core/fields.h"
 #include "events/core/id.h"
 #include "events/core/names.h"
+#include "events/core/time.h"
 #include "events/vault/sealed.h"
 
 namespace klade {
@@ -71,6 +72,18 @@ struct PersonDetailsChanged {
   bool operator==(const PersonDetailsChanged&) const = default;
 };
 
+struct PersonPhoneChanged {
+  static constexpr std::string_view kType = "people.person_phone_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A person has another phone, or a wrong one is corrected (A1, P9, PD4).";
+  PersonId person;
+  Sealed phone;       // under the person's key, "person.phone"; nothing: none
+  BlindIndex digest;  // of all clear details together, as in PersonDetails
+  Sealed reason;      // under the person's key, "person.phone_reason"
+  FIELDS(person, phone, digest, reason)
+  bool operator==(const PersonPhoneChanged&) const = default;
+};
+
 struct PersonErased {
   static constexpr std::string_view kType = "people.person_erased.v1";
   static constexpr std::string_view kMeaning =
@@ -126,13 +139,38 @@ struct PasswordIssued {
   bool operator==(const PasswordIssued&) const = default;
 };
 
-struct ProfileClosed {
+struct ProfileClosedV1 {
   static constexpr std::string_view kType = "people.profile_closed.v1";
   static constexpr std::string_view kMeaning = "A profile ends; its sessions end with it (RV1).";
   ProfileId profile;
   FIELDS(profile)
+  bool operator==(const ProfileClosedV1&) const = default;
+};
+
+// Why a profile ends (RV1).  Stored: values are frozen.
+enum class ProfileEnd : std::uint8_t {
+  unknown = 0,  // was not recorded
+  erased = 1,   // its person, or the pupil whose parent it is
+  left = 2,     // removed from the school's pupils
+  graduated = 3,
+  employment_ended = 4,
+  breach = 5,  // of the rules of use
+};
+template <>
+std::span<const Name<ProfileEnd>> names();
+std::string_view name_of(ProfileEnd end);
+
+struct ProfileClosed {
+  static constexpr std::string_view kType = "people.profile_closed.v2";
+  static constexpr std::string_view kMeaning = "A profile ends; its sessions end with it (RV1).";
+  ProfileId profile;
+  ProfileEnd why = ProfileEnd::unknown;
+  std::string order_number{};  // of the director's order; empty: by no order
+  Date order_date{};
+  FIELDS(profile, why, order_number, order_date)
   bool operator==(const ProfileClosed&) const = default;
 };
+inline ProfileClosed upcast(const ProfileClosedV1& old) { return {old.profile}; }
 
 struct ProfileReopened {
   static constexpr std::string_view kType = "people.profile_reopened.v1";
@@ -144,6 +182,7 @@ struct ProfileReopened {
 
 using PeopleEvent = std::variant<PersonRegistered,
                                  PersonDetailsChanged,
+                                 PersonPhoneChanged,
                                  PersonErased,
                                  ProfileOpened,
                                  ProfileRolesChanged,

@@ -73,6 +73,45 @@ struct SettingsChanged {
   bool operator==(const SettingsChanged&) const = default;
 };
 
+// Who gets in, and how, as schools decide it differently (requirements 1.14).
+struct AccessSettings {
+  // Who gets a new password by a text from its phone (P4); others go to the superuser (P10).
+  std::vector<Role> recovery_by_sms{Role::pupil, Role::mother, Role::father, Role::guardian};
+  std::vector<Role> second_factor{};  // who has to have one
+  FIELDS(recovery_by_sms, second_factor)
+  bool operator==(const AccessSettings&) const = default;
+};
+
+struct AccessSettingsChanged {
+  static constexpr std::string_view kType = "school.access_settings_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew who gets in and how, all together.";
+  SchoolId school;
+  AccessSettings settings;
+  FIELDS(school, settings)
+  bool operator==(const AccessSettingsChanged&) const = default;
+};
+
+// Who writes letters to whom, beside staff, who write to everybody, and everybody to staff (M1).
+struct MailSettings {
+  bool parents_to_parents = true;  // of the class
+  bool pupils_to_pupils = true;    // of the class
+  bool pupils_to_parents = false;  // of the class, other than their own, to whom they always may
+  std::vector<Role> to_school{Role::deputy, Role::director, Role::superuser};  // to everybody
+  FIELDS(parents_to_parents, pupils_to_pupils, pupils_to_parents, to_school)
+  bool operator==(const MailSettings&) const = default;
+};
+
+struct MailSettingsChanged {
+  static constexpr std::string_view kType = "school.mail_settings_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew who writes letters to whom, all together.";
+  SchoolId school;
+  MailSettings settings;
+  FIELDS(school, settings)
+  bool operator==(const MailSettingsChanged&) const = default;
+};
+
 struct HolidayDeclared {
   static constexpr std::string_view kType = "school.holiday_declared.v1";
   static constexpr std::string_view kMeaning =
@@ -121,6 +160,8 @@ struct MovedDayWithdrawn {
 using SchoolEvent = std::variant<SchoolOpened,
                                  YearPlanned,
                                  SettingsChanged,
+                                 AccessSettingsChanged,
+                                 MailSettingsChanged,
                                  HolidayDeclared,
                                  HolidayWithdrawn,
                                  DayMoved,

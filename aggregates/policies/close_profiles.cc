@@ -9,7 +9,7 @@ std::vector<Reaction> close_profiles(const Erasure& erasure,
     if (known.closed) continue;
     if (known.person != erasure.person && known.pupil != erasure.person) continue;
     reactions.push_back({erasure.school,
-                         Profile::Command(CloseProfile{known.profile}),
+                         Profile::Command(CloseProfile{known.profile, ProfileEnd::erased}),
                          origin_of_reaction(erasure.cause, "close_profiles", known.profile)});
   }
   return reactions;

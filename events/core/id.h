@@ -41,6 +41,12 @@ using ProfileId = Id<struct ProfileTag>;
 using SessionId = Id<struct SessionTag>;
 using NoticeId = Id<struct NoticeTag>;
 using ExcuseId = Id<struct ExcuseTag>;
+using MessageId = Id<struct MessageTag>;
+using LetterId = Id<struct LetterTag>;
+using ConversationId = Id<struct ConversationTag>;
+using CopyId = Id<struct CopyTag>;  // of one profile's copy of one letter
+using DraftId = Id<struct DraftTag>;
+using AttachmentId = Id<struct AttachmentTag>;
 using CommandId = Id<struct CommandTag>;
 using KeyId = Id<struct KeyTag>;
 

@@ -14,12 +14,12 @@
 #include "aggregates/command.h"
 #include "aggregates/owner/outcome.h"
 #include "events/core/result.h"
+#include "events/language.h"
 #include "projections/reading.h"
 
 namespace klade {
 
 enum class Method : std::uint8_t { get, post, del };
-enum class Language : std::uint8_t { lv, ru, en };
 
 // Who calls: the profile that a valid session belongs to.
 struct Principal {

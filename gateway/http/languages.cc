@@ -60,18 +60,6 @@ Language language_of(std::string_view accept_language) {
   return best;
 }
 
-std::string_view name_of(Language language) {
-  switch (language) {
-    case Language::lv:
-      return "lv";
-    case Language::ru:
-      return "ru";
-    case Language::en:
-      return "en";
-  }
-  return "lv";
-}
-
 std::string_view erased_text(Language language) {
   switch (language) {
     case Language::lv:

@@ -8,7 +8,6 @@
 namespace klade {
 
 Language language_of(std::string_view accept_language);
-std::string_view name_of(Language language);  // lv
 // What stands in the place of what was erased.
 std::string_view erased_text(Language language);
 

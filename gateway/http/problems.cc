@@ -68,6 +68,11 @@ int status_of(Refusal refusal) {
     case Refusal::lesson_already_recorded:
     case Refusal::lesson_has_entries:
     case Refusal::already_withdrawn:
+    case Refusal::username_taken:
+    case Refusal::second_factor_set:
+    case Refusal::second_factor_missing:
+    case Refusal::one_time_password_used:
+    case Refusal::recovery_code_used:
       return kConflict;
     case Refusal::text_missing:
     case Refusal::text_too_long:
@@ -83,6 +88,9 @@ int status_of(Refusal refusal) {
     case Refusal::too_many_slots:
     case Refusal::weekday_out_of_range:
     case Refusal::roles_missing:
+    case Refusal::recovery_code_unknown:
+    case Refusal::terms_unknown:
+    case Refusal::order_missing:
     case Refusal::not_a_school_day:
     case Refusal::outside_the_school_year:
     case Refusal::lesson_in_the_future:

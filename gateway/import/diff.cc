@@ -305,7 +305,8 @@ class Planner {
                    wanted.roles,
                    username_index(base_.vault, wanted.username),
                    {},
-                   false};
+                   false,
+                   {}};
     if (!wanted.pupil.empty()) row.pupil = ids_.person(wanted.pupil);
     return row;
   }

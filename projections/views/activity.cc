@@ -89,13 +89,29 @@ void add(Ring& ring, const SessionEvent& context) {
   ring.add({.kind = HappeningKind::session, .profile = e->profile, .session = e->session});
 }
 void add(Ring& ring, const PeopleEvent& context) {
+  const auto ends = [&](ProfileId profile) {
+    ring.add({.kind = HappeningKind::session, .profile = profile});
+  };
   if (const auto* closed = std::get_if<ProfileClosed>(&context)) {
-    ring.add({.kind = HappeningKind::session, .profile = closed->profile});
+    ends(closed->profile);
+  } else if (const auto* issued = std::get_if<PasswordIssued>(&context)) {
+    ends(issued->profile);
   } else if (const auto* erased = std::get_if<PersonErased>(&context)) {
     ring.add({.kind = HappeningKind::school, .person = erased->person});
   }
 }
+// A stream of the session that goes on is opened again by its client.
+void add(Ring& ring, const AccountEvent& context) {
+  const auto ends = [&](ProfileId profile) {
+    ring.add({.kind = HappeningKind::session, .profile = profile});
+  };
+  if (const auto* texted = std::get_if<PasswordTexted>(&context)) ends(texted->profile);
+  if (const auto* chosen = std::get_if<PasswordChosen>(&context)) ends(chosen->profile);
+}
 void add(Ring&, const ClassEvent&) {}
+void add(Ring&, const UsernameEvent&) {}
+void add(Ring&, const MessageEvent&) {}
+void add(Ring&, const MailEvent&) {}
 
 }  // namespace
 
@@ -119,7 +135,12 @@ std::string_view name_of(HappeningKind kind) {
 
 bool ActivityView::wants(std::string_view type) const {
   return is_type_in<GradingEvent, LessonEvent, AttendanceEvent, SchoolEvent, JournalEvent>(type) ||
-         is_type_of<SessionEnded, ProfileClosed, PersonErased>(type);
+         is_type_of<SessionEnded,
+                    ProfileClosed,
+                    PasswordIssued,
+                    PersonErased,
+                    PasswordTexted,
+                    PasswordChosen>(type);
 }
 
 void ActivityView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {

@@ -20,7 +20,7 @@ class ActivityView final : public Projection {
  public:
   View view() const override { return View::activity; }
   std::string_view name() const override { return "activity"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -32,7 +32,7 @@ class ActivityView final : public Projection {
 //   absence     pupil: a notice or an excuse
 //   school      school: calendar, settings; or journal: its teachers, pupils or timetable; or
 //               person: was erased
-//   session     profile: closed, or signed out
+//   session     profile: closed, signed out, or with another password
 enum class HappeningKind : std::uint8_t {
   mark = 1,
   lesson = 2,

@@ -210,7 +210,11 @@ void JournalsView::project(const Recorded& record, const Place& place, ViewBatch
       [&](const GradingEvent& context) { match(context, journal_event); },
       [&](const AttendanceEvent& context) {
         if (const auto* e = std::get_if<AttendanceTaken>(&context)) journal_event(*e);
-      });
+      },
+      [](const AccountEvent&) {},
+      [](const UsernameEvent&) {},
+      [](const MessageEvent&) {},
+      [](const MailEvent&) {});
 }
 
 std::optional<JournalRow> journal(const ViewReader& rows, JournalId id) {

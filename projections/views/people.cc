@@ -44,7 +44,7 @@ std::string joined(const std::string& given, const std::string& family) {
 }  // namespace
 
 bool PeopleView::wants(std::string_view type) const {
-  return is_type_of<PersonRegistered, PersonDetailsChanged, PersonErased>(type);
+  return is_type_of<PersonRegistered, PersonDetailsChanged, PersonPhoneChanged, PersonErased>(type);
 }
 
 void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
@@ -57,6 +57,12 @@ void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& 
       },
       [&](const PersonDetailsChanged& e) {
         change_person(rows, e.person, place, [&](PersonRow& row) { row.details = e.details; });
+      },
+      [&](const PersonPhoneChanged& e) {
+        change_person(rows, e.person, place, [&](PersonRow& row) {
+          row.details.phone = e.phone;
+          row.details.digest = e.digest;
+        });
       },
       [&](const PersonErased& e) {
         change_person(rows, e.person, place, [&](PersonRow& row) {

@@ -35,6 +35,8 @@ void apply(SchoolRow& row, const YearPlanned& e) {
   set_item(row.years, SchoolYear{e.year, e.title, e.from, e.to, e.semesters}, &SchoolYear::from);
 }
 void apply(SchoolRow& row, const SettingsChanged& e) { row.settings = e.settings; }
+void apply(SchoolRow& row, const AccessSettingsChanged& e) { row.access = e.settings; }
+void apply(SchoolRow& row, const MailSettingsChanged& e) { row.mail = e.settings; }
 void apply(SchoolRow& row, const HolidayDeclared& e) {
   set_item(row.holidays, SchoolHoliday{e.holiday, e.from, e.to, e.title}, &SchoolHoliday::from);
 }
@@ -155,6 +157,8 @@ SchoolAnswer school_answer(const SchoolRow& school, Date today) {
                       std::nullopt,
                       {},
                       school.settings,
+                      school.access,
+                      school.mail,
                       school.holidays,
                       school.moved_days};
   if (const SchoolYear* year = year_on(school, today)) {

@@ -18,7 +18,7 @@ class SchoolsView final : public Projection {
  public:
   View view() const override { return View::schools; }
   std::string_view name() const override { return "schools"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -51,10 +51,12 @@ struct SchoolRow {
   SchoolId id;
   std::string name;
   SchoolSettings settings;
+  AccessSettings access;
+  MailSettings mail;
   std::vector<SchoolYear> years;           // by their first days
   std::vector<SchoolHoliday> holidays;     // by their first days
   std::vector<SchoolMovedDay> moved_days;  // by the days off
-  FIELDS(id, name, settings, years, holidays, moved_days)
+  FIELDS(id, name, settings, access, mail, years, holidays, moved_days)
   bool operator==(const SchoolRow&) const = default;
 };
 
@@ -91,9 +93,11 @@ struct SchoolAnswer {
   std::optional<YearAnswer> year;
   std::vector<Semester> semesters;
   SchoolSettings settings;
+  AccessSettings access;
+  MailSettings mail;
   std::vector<SchoolHoliday> holidays;
   std::vector<SchoolMovedDay> moved_days;
-  FIELDS(id, name, year, semesters, settings, holidays, moved_days)
+  FIELDS(id, name, year, semesters, settings, access, mail, holidays, moved_days)
 };
 SchoolAnswer school_answer(const SchoolRow& school, Date today);  // depends on school_revision
 

@@ -32,6 +32,32 @@ std::vector<BlindIndex> tokens_of(const ViewBatch& rows, ProfileId profile) {
   return tokens;
 }
 
+// All sessions of a profile but one, or none.
+struct Ended {
+  ProfileId profile;
+  SessionId but;
+};
+std::optional<Ended> ended_by(const Recorded& record) {
+  if (const auto* people = std::get_if<PeopleEvent>(&record.event)) {
+    if (const auto* e = std::get_if<ProfileClosed>(people)) return Ended{e->profile, {}};
+    if (const auto* e = std::get_if<PasswordIssued>(people)) return Ended{e->profile, {}};
+  }
+  if (const auto* account = std::get_if<AccountEvent>(&record.event)) {
+    if (const auto* e = std::get_if<PasswordTexted>(account)) return Ended{e->profile, {}};
+    if (const auto* e = std::get_if<PasswordChosen>(account)) {
+      return Ended{e->profile, record.origin.session};
+    }
+  }
+  return std::nullopt;
+}
+
+void drop_all(ViewBatch& rows, ProfileId profile, SessionId but) {
+  for (const BlindIndex token : tokens_of(rows, profile)) {
+    const auto row = get_row<SessionRow>(rows, row_key(kTokens, token));
+    if (!row || but.is_nil() || row->session != but) drop(rows, profile, token);
+  }
+}
+
 // Keeps the sessions of a profile few: nothing else forgets those that only expired, and a sign-in
 // reads them all.
 void make_room(ViewBatch& rows, ProfileId profile, Instant now) {
@@ -53,18 +79,16 @@ void make_room(ViewBatch& rows, ProfileId profile, Instant now) {
 }  // namespace
 
 bool SessionsView::wants(std::string_view type) const {
-  return is_type_of<SessionOpened, SessionEnded, ProfileClosed>(type);
+  return is_type_of<SessionOpened,
+                    SessionEnded,
+                    ProfileClosed,
+                    PasswordIssued,
+                    PasswordTexted,
+                    PasswordChosen>(type);
 }
 
 void SessionsView::project(const Recorded& record, const Place&, ViewBatch& rows) const {
-  if (const auto* people = std::get_if<PeopleEvent>(&record.event)) {
-    const auto* closed = std::get_if<ProfileClosed>(people);
-    if (closed == nullptr) return;
-    for (const BlindIndex token : tokens_of(rows, closed->profile)) {
-      drop(rows, closed->profile, token);
-    }
-    return;
-  }
+  if (const auto ended = ended_by(record)) return drop_all(rows, ended->profile, ended->but);
   const auto* event = std::get_if<SessionEvent>(&record.event);
   if (event == nullptr) return;
   if (const auto* ended = std::get_if<SessionEnded>(event)) {

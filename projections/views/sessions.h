@@ -1,6 +1,7 @@
 // View sessions: who is signed in.  A session that is ended, whose profile is closed, or that had
 // expired when its profile signed in again has no row: its token is as unknown as any other.  So
-// has one that is older than the newest kMaxSessionsOfProfile of its profile.
+// has one that is older than the newest kMaxSessionsOfProfile of its profile, and one that was
+// opened by a password that is void, but for the session in which the new one was chosen (A13).
 //
 //   t <token>             SessionRow        p <profile> <token>   (no value)
 #pragma once
@@ -18,7 +19,7 @@ class SessionsView final : public Projection {
  public:
   View view() const override { return View::sessions; }
   std::string_view name() const override { return "sessions"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };

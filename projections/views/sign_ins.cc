@@ -13,6 +13,7 @@ constexpr char kUsernames = 'u';
 constexpr char kPersons = 'n';
 constexpr char kSchools = 's';
 constexpr char kPupils = 'l';
+constexpr char kAliases = 'a';
 
 template <class Change>
 void change_profile(ViewBatch& rows, ProfileId id, Change change) {
@@ -26,7 +27,7 @@ void change_profile(ViewBatch& rows, ProfileId id, Change change) {
 void open_profile(ViewBatch& rows, const ProfileOpened& e) {
   rows.put(row_key(kProfiles, e.profile),
            packed(ProfileRow{
-               e.profile, e.school, e.person, e.pupil, e.roles, e.username, BlindIndex{}, false}));
+               e.profile, e.school, e.person, e.pupil, e.roles, e.username, {}, false, {}}));
   rows.put(row_key(kUsernames, e.username, e.profile), {});
   rows.put(row_key(kPersons, e.person, e.profile), {});
   rows.put(row_key(kSchools, e.school, e.profile), {});
@@ -41,6 +42,51 @@ void change_username(ViewBatch& rows, const ProfileUsernameChanged& e) {
     if (row.username != e.username) row.verifier = {};
     row.username = e.username;
   });
+}
+
+void set_password(ViewBatch& rows,
+                  ProfileId id,
+                  const BlindIndex& username,
+                  const BlindIndex& verifier) {
+  change_profile(rows, id, [&](ProfileRow& row) {
+    if (row.username == username) row.verifier = verifier;
+  });
+}
+
+void change_alias(ViewBatch& rows, const AliasChosen& e) {
+  change_profile(rows, e.profile, [&](ProfileRow& row) {
+    if (!row.alias.is_nil()) rows.erase(row_key(kAliases, row.alias));
+    if (!e.alias.is_nil()) rows.put(row_key(kAliases, e.alias), packed(e.profile));
+    row.alias = e.alias;
+  });
+}
+
+void set_second_factor(ViewBatch& rows, ProfileId id, const Sealed& secret, bool confirmed) {
+  change_profile(rows, id, [&](ProfileRow& row) {
+    row.second_factor_secret = secret;
+    row.second_factor = confirmed;
+  });
+}
+
+void project_account(const AccountEvent& event, ViewBatch& rows) {
+  match(
+      event,
+      [&](const PasswordTexted& e) { set_password(rows, e.profile, e.username, e.verifier); },
+      [&](const PasswordChosen& e) { set_password(rows, e.profile, e.username, e.verifier); },
+      [&](const AliasChosen& e) { change_alias(rows, e); },
+      [&](const LanguageChosen& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) { row.language = e.language; });
+      },
+      [&](const SecondFactorPrepared& e) { set_second_factor(rows, e.profile, e.secret, false); },
+      [&](const SecondFactorConfirmed& e) {
+        change_profile(rows, e.profile, [](ProfileRow& row) { row.second_factor = true; });
+      },
+      [](const SecondFactorUsed&) {},
+      [](const RecoveryCodeUsed&) {},
+      [&](const SecondFactorRemoved& e) { set_second_factor(rows, e.profile, {}, false); },
+      [&](const TermsAccepted& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) { row.terms = e.version; });
+      });
 }
 
 template <class Index>
@@ -59,32 +105,32 @@ std::vector<ProfileRow> profiles_in(const ViewReader& rows, char table, Index in
 }  // namespace
 
 bool SignInsView::wants(std::string_view type) const {
-  return is_type_of<ProfileOpened,
-                    ProfileRolesChanged,
-                    ProfileUsernameChanged,
-                    PasswordIssued,
-                    ProfileClosed,
-                    ProfileReopened>(type);
+  return is_type_in<AccountEvent>(type) || is_type_of<ProfileOpened,
+                                                      ProfileRolesChanged,
+                                                      ProfileUsernameChanged,
+                                                      PasswordIssued,
+                                                      ProfileClosed,
+                                                      ProfileReopened>(type);
 }
 
 void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows) const {
+  if (const auto* account = std::get_if<AccountEvent>(&record.event)) {
+    return project_account(*account, rows);
+  }
   const auto* event = std::get_if<PeopleEvent>(&record.event);
   if (event == nullptr) return;
   match(
       *event,
       [](const PersonRegistered&) {},
       [](const PersonDetailsChanged&) {},
+      [](const PersonPhoneChanged&) {},
       [](const PersonErased&) {},
       [&](const ProfileOpened& e) { open_profile(rows, e); },
       [&](const ProfileRolesChanged& e) {
         change_profile(rows, e.profile, [&](ProfileRow& row) { row.roles = e.roles; });
       },
       [&](const ProfileUsernameChanged& e) { change_username(rows, e); },
-      [&](const PasswordIssued& e) {
-        change_profile(rows, e.profile, [&](ProfileRow& row) {
-          if (row.username == e.username) row.verifier = e.verifier;
-        });
-      },
+      [&](const PasswordIssued& e) { set_password(rows, e.profile, e.username, e.verifier); },
       [&](const ProfileClosed& e) {
         change_profile(rows, e.profile, [](ProfileRow& row) { row.closed = true; });
       },
@@ -98,6 +144,10 @@ std::optional<ProfileRow> profile(const ViewReader& rows, ProfileId id) {
 }
 std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex username) {
   return profiles_in(rows, kUsernames, username);
+}
+std::optional<ProfileRow> profile_of_alias(const ViewReader& rows, BlindIndex alias) {
+  const auto id = get_row<ProfileId>(rows, View::sign_ins, row_key(kAliases, alias));
+  return id ? profile(rows, *id) : std::nullopt;
 }
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person) {
   return profiles_in(rows, kPersons, person);

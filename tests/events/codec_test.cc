@@ -38,6 +38,29 @@ TEST(Codec, KeepsTheBytesOfEveryEventForEver) {
   });
 }
 
+// Also of shapes that are written no more.
+TEST(Codec, ReadsEveryVersionThatWasEverWritten) {
+  const auto folder = std::filesystem::path(klade::kSourceDir) / "tests/golden";
+  std::size_t retired = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    if (file.path().extension() != ".bin") continue;
+    const std::string type = file.path().stem();
+    const auto event = decode(type, read_file(file.path()));
+    ASSERT_TRUE(event) << type;
+    EXPECT_EQ(type_of(*event), newest_type(type)) << type;
+    if (type_of(*event) != type) ++retired;
+  }
+  EXPECT_EQ(retired, 1U);  // people.profile_closed.v1
+}
+
+TEST(Codec, GivesWhatAnOldShapeSays) {
+  const auto path = std::filesystem::path(klade::kSourceDir) / "tests/golden";
+  const auto event =
+      decode(ProfileClosedV1::kType, read_file(path / "people.profile_closed.v1.bin"));
+  ASSERT_TRUE(event);
+  EXPECT_EQ(*event, (Event{ProfileClosed{sample<ProfileClosedV1>().profile}}));
+}
+
 TEST(Codec, NamesEveryTypeOnce) {
   std::map<std::string_view, int> seen;
   each_event_type([&]<class T>(const T&) { ++seen[T::kType]; });
