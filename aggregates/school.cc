@@ -86,16 +86,28 @@ Decision rule(const ChangeSettings& c, const School& school) {
   return {SettingsChanged{c.school, c.settings}};
 }
 
+// Each once, and none that nobody has.
+bool are_roles_of_people(const std::vector<Role>& roles) {
+  const auto is_nobodys = [](Role role) { return role == Role::none || role == Role::system; };
+  return listed_once(roles) && std::ranges::none_of(roles, is_nobodys);
+}
+
+bool is_staff(Role role) {
+  return role != Role::pupil && role != Role::mother && role != Role::father &&
+         role != Role::guardian;
+}
+
 Decision rule(const ChangeAccessSettings& c, const School& school) {
-  const std::size_t longest =
-      std::max(c.settings.recovery_by_sms.size(), c.settings.second_factor.size());
-  if (longest > names<Role>().size()) return Refusal::settings_out_of_range;
+  const auto& wanted = c.settings;
+  if (!are_roles_of_people(wanted.recovery_by_sms)) return Refusal::settings_out_of_range;
+  if (!are_roles_of_people(wanted.second_factor)) return Refusal::settings_out_of_range;
+  if (!std::ranges::all_of(wanted.second_factor, is_staff)) return Refusal::settings_out_of_range;
   if (school.access == c.settings) return {};
   return {AccessSettingsChanged{c.school, c.settings}};
 }
 
 Decision rule(const ChangeMailSettings& c, const School& school) {
-  if (c.settings.to_school.size() > names<Role>().size()) return Refusal::settings_out_of_range;
+  if (!are_roles_of_people(c.settings.to_school)) return Refusal::settings_out_of_range;
   if (school.mail == c.settings) return {};
   return {MailSettingsChanged{c.school, c.settings}};
 }

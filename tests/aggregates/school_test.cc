@@ -123,6 +123,39 @@ TEST(SchoolSettings, StayInTheirRanges) {
   refused([](auto& s) { s.excused_by = {Role::teacher, Role::teacher}; });
 }
 
+TEST(AccessSettings, AreChangedAllTogether) {
+  const AccessSettings settings{{Role::mother}, {Role::teacher, Role::superuser}};
+  const ChangeAccessSettings change{kSchool, settings};
+  given<School>({kOpened}).when(change).then({AccessSettingsChanged{kSchool, settings}});
+  given<School>({kOpened}).repeated(change);
+  given<School>({}).when(change).refused(Refusal::unknown_school);
+}
+TEST(AccessSettings, NameRolesThatSomebodyHas) {
+  const auto refused = [](const AccessSettings& settings) {
+    given<School>({kOpened})
+        .when(ChangeAccessSettings{kSchool, settings})
+        .refused(Refusal::settings_out_of_range);
+  };
+  refused({{Role::mother, Role::mother}, {}});
+  refused({{Role::none}, {}});
+  refused({{}, {Role::system}});
+  refused({{}, {Role::teacher, Role::teacher}});
+  refused({{}, {Role::pupil}});  // it is the school's staff that may have to have one
+}
+
+TEST(MailSettings, AreChangedAllTogether) {
+  MailSettings settings;
+  settings.parents_to_parents = false;
+  settings.to_school = {Role::director};
+  const ChangeMailSettings change{kSchool, settings};
+  given<School>({kOpened}).when(change).then({MailSettingsChanged{kSchool, settings}});
+  given<School>({kOpened}).repeated(change);
+  settings.to_school = {Role::system};
+  given<School>({kOpened})
+      .when(ChangeMailSettings{kSchool, settings})
+      .refused(Refusal::settings_out_of_range);
+}
+
 TEST(Holiday, IsDeclaredOnce) {
   given<School>({kOpened}).when(declare(kFrom, kFrom + kDay)).then({kDeclared});
   given<School>({kOpened}).repeated(declare(kFrom, kFrom + kDay));
