@@ -59,6 +59,10 @@ class KafkaVault::Core {
   }
 
   using Lookup = Result<std::optional<HeldKey>, VaultFault>;
+  struct Record {
+    std::string key;
+    std::string value;
+  };
 
   Lookup find(const KeyId& id) {
     auto held = known(id);
@@ -89,18 +93,24 @@ class KafkaVault::Core {
     return held;
   }
 
-  Result<Unit, VaultFault> destroy(const Id128& subject) {
+  Result<Unit, VaultFault> destroy(std::span<const Id128> subjects) {
     if (!producer_) return Failure{VaultFault::storage};
     const auto until = within(kPatience);
     if (!tail_.refresh(until)) return no_answer();
-    bool named = false;
+    std::vector<Record> names;
+    std::vector<Record> erasures;
     {
       const std::lock_guard lock(mutex_);
-      named = fold_.key_of(subject) || fold_.destroyed_key_of(subject);
+      for (const Id128& subject : subjects) {
+        // Boxes for the erased name a key, also when there never was one.
+        const bool named = fold_.key_of(subject) || fold_.destroyed_key_of(subject);
+        if (!named) names.push_back(destroyed(KeyId(random_id()), subject));
+        erasures.push_back({erasure_record(subject), {}});
+      }
     }
-    // Boxes for the erased name a key, also when there never was one.
-    if (!named && !write_destroyed(KeyId(random_id()), subject, until)) return no_answer();
-    if (!write(erasure_record(subject), std::string(), until) || !scrub(until)) return no_answer();
+    if (!write(std::move(names), until) || !write(std::move(erasures), until) || !scrub(until)) {
+      return no_answer();
+    }
     return Unit{};
   }
 
@@ -183,13 +193,12 @@ class KafkaVault::Core {
       const std::lock_guard lock(mutex_);
       remnants = fold_.remnants();
     }
-    for (const auto& [id, subject] : remnants) {
-      if (!write_destroyed(id, subject, until)) return false;
-    }
-    return true;
+    std::vector<Record> records;
+    for (const auto& [id, subject] : remnants) records.push_back(destroyed(id, subject));
+    return write(std::move(records), until);
   }
-  bool write_destroyed(const KeyId& id, const Id128& subject, Steady::time_point until) {
-    return write(key_record(id), packed(VaultKey{subject, {}}), until);
+  static Record destroyed(const KeyId& id, const Id128& subject) {
+    return {key_record(id), packed(VaultKey{subject, {}})};
   }
 
   // The keeper's thread.  Brokers close a segment only when a record comes after its time, and do
@@ -208,8 +217,11 @@ class KafkaVault::Core {
   // On the tail's thread.
   bool apply(const KafkaReader::Message& message) {
     const std::lock_guard lock(mutex_);
-    if (message.key.starts_with('x')) cache_.clear();
-    return fold_.apply(message.key, message.value);
+    const bool good = fold_.apply(message.key, message.value);
+    if (message.key.starts_with('x')) {
+      std::erase_if(cache_, [this](const auto& entry) { return fold_.is_destroyed(entry.first); });
+    }
+    return good;
   }
 
   // Why what needs the brokers was not done.
@@ -219,16 +231,31 @@ class KafkaVault::Core {
 
   static Steady::time_point within(milliseconds patience) { return Steady::now() + patience; }
 
-  // Confirmed, and read back.
-  bool write(std::string record, std::string value, Steady::time_point until) {
-    auto reported = std::make_shared<std::promise<KafkaProducer::Report>>();
-    auto report = reported->get_future();
-    producer_->send({topic_, kOnly, std::move(record), std::move(value)},
-                    [reported](const KafkaProducer::Report& told) { reported->set_value(told); });
-    if (report.wait_until(until) != std::future_status::ready) return false;
-    const KafkaProducer::Report told = report.get();
-    if (told.outcome != AppendOutcome::confirmed) return false;
-    return told.offset < 0 ? tail_.refresh(until) : tail_.wait_for(told.offset + 1, until);
+  // All confirmed, and read back.
+  bool write(std::vector<Record> records, Steady::time_point until) {
+    std::vector<std::future<KafkaProducer::Report>> reports;
+    for (Record& record : records) {
+      auto reported = std::make_shared<std::promise<KafkaProducer::Report>>();
+      reports.push_back(reported->get_future());
+      producer_->send({topic_, kOnly, std::move(record.key), std::move(record.value)},
+                      [reported](const KafkaProducer::Report& told) { reported->set_value(told); });
+    }
+    std::int64_t last = -1;
+    bool offsets_known = true;
+    for (auto& report : reports) {
+      if (report.wait_until(until) != std::future_status::ready) return false;
+      const KafkaProducer::Report told = report.get();
+      if (told.outcome != AppendOutcome::confirmed) return false;
+      offsets_known = offsets_known && told.offset >= 0;
+      last = std::max(last, told.offset);
+    }
+    if (reports.empty()) return true;
+    return offsets_known ? tail_.wait_for(last + 1, until) : tail_.refresh(until);
+  }
+  bool write(std::string key, std::string value, Steady::time_point until) {
+    std::vector<Record> one;
+    one.push_back({std::move(key), std::move(value)});
+    return write(std::move(one), until);
   }
 
   Lookup known(const KeyId& id) {
@@ -324,7 +351,9 @@ Result<Opened, VaultFault> KafkaVault::open(const Sealed& sealed, std::string_vi
   return open_with(*held, sealed, purpose);
 }
 
-Result<Unit, VaultFault> KafkaVault::erase(const Id128& subject) { return core_->destroy(subject); }
+Result<Unit, VaultFault> KafkaVault::erase(std::span<const Id128> subjects) {
+  return core_->destroy(subjects);
+}
 bool KafkaVault::is_erased(const Id128& subject) const { return core_->is_erased(subject); }
 bool KafkaVault::is_empty() const { return core_->is_empty(); }
 VaultImage KafkaVault::image() const { return *core_->image(); }

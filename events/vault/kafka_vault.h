@@ -57,7 +57,8 @@ class KafkaVault final : public KeyVault {
                                   std::string_view purpose,
                                   std::string_view text) override;
   Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override;
-  Result<Unit, VaultFault> erase(const Id128& subject) override;
+  using KeyVault::erase;
+  Result<Unit, VaultFault> erase(std::span<const Id128> subjects) override;
   bool is_erased(const Id128& subject) const override;
   BlindIndex blind(std::string_view purpose, std::string_view text) const override;
   Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,

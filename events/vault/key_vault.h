@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -42,8 +43,10 @@ class KeyVault {
                                           std::string_view text) = 0;
   virtual Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const = 0;
 
-  // Destroys the subject's keys and leaves a tombstone.  Durable when it returns; idempotent.
-  virtual Result<Unit, VaultFault> erase(const Id128& subject) = 0;
+  // Destroys the subjects' keys and leaves a tombstone of each.  Durable when it returns;
+  // idempotent.  Many at once cost little more than one.
+  virtual Result<Unit, VaultFault> erase(std::span<const Id128> subjects) = 0;
+  Result<Unit, VaultFault> erase(const Id128& subject) { return erase(std::span(&subject, 1)); }
   virtual bool is_erased(const Id128& subject) const = 0;
 
   // A keyed hash under this vault's secret: the same text and purpose give the same index, and

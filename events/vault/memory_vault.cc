@@ -26,11 +26,13 @@ Result<Opened, VaultFault> MemoryVault::open(const Sealed& sealed, std::string_v
   return open_with(held(sealed.key), sealed, purpose);
 }
 
-Result<Unit, VaultFault> MemoryVault::erase(const Id128& subject) {
+Result<Unit, VaultFault> MemoryVault::erase(std::span<const Id128> subjects) {
   const std::lock_guard lock(mutex_);
-  const auto [known, fresh] = subjects_.try_emplace(subject);
-  if (fresh) known->second = KeyId(random_id());
-  keys_[known->second].reset();
+  for (const Id128& subject : subjects) {
+    const auto [known, fresh] = subjects_.try_emplace(subject);
+    if (fresh) known->second = KeyId(random_id());
+    keys_[known->second].reset();
+  }
   return Unit{};
 }
 

@@ -88,22 +88,30 @@ class RocksVault::Core {
     return made;
   }
 
-  Result<Unit, VaultFault> destroy(const Id128& subject) {
-    const auto held = find_subject(subject);
-    if (!held) return Failure{held.error()};
-    const bool destroyed = *held && !(*held)->key;
-    if (destroyed) return read_only_ ? Unit{} : scrub();  // the first time may have failed there
+  Result<Unit, VaultFault> destroy(std::span<const Id128> subjects) {
+    std::vector<VaultImage::Erasure> erasures;
+    for (const Id128& subject : subjects) {
+      const auto held = find_subject(subject);
+      if (!held) return Failure{held.error()};
+      if (*held && !(*held)->key) continue;  // it is destroyed
+      // All of a subject's: a vault taken over from a cluster may have several.
+      auto keys = live_keys_in(*db_, subject);
+      if (!keys) return Failure{VaultFault::storage};
+      // Something that boxes of the erased can name, when there never was a key.
+      if (keys->empty()) keys->emplace_back(random_id());
+      erasures.push_back({subject, *std::move(keys)});
+    }
+    if (read_only_ && erasures.empty()) return Unit{};
     if (read_only_) return Failure{VaultFault::storage};
-    // All of a subject's: a vault taken over from a cluster may have several.
-    auto keys = live_keys_in(*db_, subject);
-    if (!keys) return Failure{VaultFault::storage};
-    // Something that boxes of the erased can name, when there never was a key.
-    if (keys->empty()) keys->emplace_back(random_id());
-    rocksdb::WriteBatch batch;
-    add_image(*db_, {{}, {}, {}, {{subject, *keys}}}, batch);
-    write(batch);
-    for (const KeyId& id : *keys) cache_.erase(id);
-    return scrub();
+    if (!erasures.empty()) {
+      rocksdb::WriteBatch batch;
+      add_image(*db_, {{}, {}, {}, erasures}, batch);
+      write(batch);
+      for (const VaultImage::Erasure& erasure : erasures) {
+        for (const KeyId& id : erasure.keys) cache_.erase(id);
+      }
+    }
+    return scrub();  // also of what an earlier time had failed at
   }
 
   // Rewrites what held destroyed keys, as long as some are marked: the delete alone leaves their
@@ -294,9 +302,9 @@ Result<Opened, VaultFault> RocksVault::open(const Sealed& sealed, std::string_vi
   return open_with(*held, sealed, purpose);
 }
 
-Result<Unit, VaultFault> RocksVault::erase(const Id128& subject) {
+Result<Unit, VaultFault> RocksVault::erase(std::span<const Id128> subjects) {
   const std::lock_guard lock(core_->mutex_);
-  return core_->destroy(subject);
+  return core_->destroy(subjects);
 }
 
 bool RocksVault::is_erased(const Id128& subject) const {

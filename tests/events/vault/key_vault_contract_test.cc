@@ -127,6 +127,22 @@ TEST_P(KeyVaultContract, SealsNothingReadableForAnErasedPerson) {
   EXPECT_EQ(open_box(sealed).value(), Opened{Erased{}});
 }
 
+TEST_P(KeyVaultContract, ErasesManyAtOnceAndNobodyElse) {
+  const Id128 nobody = hash_id("has no key");
+  const Sealed anna = seal(kAnna, "Anna");
+  const Sealed janis = seal(kJanis, "Janis");
+  const Sealed school = seal(kSchool, "School");
+  EXPECT_TRUE(vault_->erase(kJanis));
+  const std::array<Id128, 3> all = {kAnna, nobody, kJanis};
+  EXPECT_TRUE(vault_->erase(all));
+  for (const Id128& subject : all) EXPECT_TRUE(vault_->is_erased(subject));
+  EXPECT_EQ(open_box(anna).value(), Opened{Erased{}});
+  EXPECT_EQ(open_box(janis).value(), Opened{Erased{}});
+  EXPECT_EQ(open_box(seal(nobody, "somebody")).value(), Opened{Erased{}});
+  EXPECT_EQ(open_box(school).value(), Opened{std::string("School")});
+  EXPECT_TRUE(vault_->erase(std::span<const Id128>{}));
+}
+
 TEST_P(KeyVaultContract, BlindsTheSameTextAlike) {
   EXPECT_EQ(vault_->blind("username", "x"), vault_->blind("username", "x"));
   EXPECT_NE(vault_->blind("username", "x"), vault_->blind("username", "y"));
