@@ -24,8 +24,9 @@ enum class View : std::uint8_t {
   mark_history,
   activity,
   analytics,
+  outgoing,
 };
-inline constexpr std::size_t kViews = 12;
+inline constexpr std::size_t kViews = 13;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

@@ -9,6 +9,7 @@
 #include "projections/views/journals.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
+#include "projections/views/outgoing.h"
 #include "projections/views/people.h"
 #include "projections/views/pupils.h"
 #include "projections/views/schools.h"
@@ -30,6 +31,7 @@ std::span<const Projection* const> all_projections() {
   static const MarkHistoryView kMarkHistory;
   static const ActivityView kActivity;
   static const AnalyticsView kAnalytics;
+  static const OutgoingView kOutgoing;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -41,7 +43,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kAbsences,
                                                              &kMarkHistory,
                                                              &kActivity,
-                                                             &kAnalytics};
+                                                             &kAnalytics,
+                                                             &kOutgoing};
   return kAll;
 }
 
