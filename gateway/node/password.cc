@@ -1,9 +1,12 @@
 #include "gateway/node/password.h"
 
 #include <sodium.h>
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
 #include <array>
 
+#include "events/core/check.h"
 #include "events/core/sodium.h"
 
 namespace klade {
@@ -27,6 +30,22 @@ std::string generate_password() {
 
 BlindIndex username_index(const KeyVault& vault, std::string_view username) {
   return vault.blind("username", username);
+}
+
+std::string folded_username(std::string_view typed) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  CHECK(U_SUCCESS(status));
+  const icu::StringPiece piece(typed.data(), static_cast<std::int32_t>(typed.size()));
+  icu::UnicodeString text = fold->normalize(icu::UnicodeString::fromUTF8(piece), status);
+  CHECK(U_SUCCESS(status));
+  std::string folded;
+  text.trim().toUTF8String(folded);
+  return folded;
+}
+
+BlindIndex alias_index(const KeyVault& vault, std::string_view typed) {
+  return username_index(vault, folded_username(typed));
 }
 
 std::optional<BlindIndex> hash_password(const KeyVault& vault,

@@ -34,7 +34,13 @@ std::string generate_password();
 // whatever was typed when it is none.
 BlindIndex username_index(const KeyVault& vault, std::string_view username);
 
-// The verifier.  Nothing when there is no memory for the hash.
+// An alternative username as it is compared: NFKC, without case, without blanks around it (A8).
+std::string folded_username(std::string_view typed);
+// What an alternative username is kept as: the username_index of its folded text.
+BlindIndex alias_index(const KeyVault& vault, std::string_view typed);
+
+// The verifier.  `username` is a profile's own, whose salt it is, however somebody signs in: never
+// an alternative one.  Nothing when there is no memory for the hash.
 std::optional<BlindIndex> hash_password(const KeyVault& vault,
                                         const BlindIndex& username,
                                         std::string_view password);

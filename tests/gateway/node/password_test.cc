@@ -30,5 +30,19 @@ TEST(Password, GivesAVerifierOfUsernameAndPassword) {
   EXPECT_FALSE(same_verifier(*verifier, *hash_password(vault, bea, "secret")));
 }
 
+TEST(Username, A8_AnAlternativeOneIsTheSameHoweverItIsTyped) {
+  const MemoryVault vault;
+  const BlindIndex anna = alias_index(vault, "Anna.Ābele");
+  for (const std::string typed :
+       {"anna.ābele", " ANNA.ĀBELE ", "anna.a\u0304bele", "\tAnna.Ābele"}) {
+    EXPECT_EQ(alias_index(vault, typed), anna) << typed;
+  }
+  EXPECT_NE(alias_index(vault, "anna.abele"), anna);
+  EXPECT_NE(alias_index(vault, "anna ābele"), anna);
+  EXPECT_EQ(folded_username("Straße"), "strasse");
+  EXPECT_EQ(folded_username(" \u3000"), "");
+  EXPECT_EQ(alias_index(vault, "Anna.Ābele"), username_index(vault, "anna.ābele"));
+}
+
 }  // namespace
 }  // namespace klade
