@@ -7,7 +7,11 @@
 #include <variant>
 
 #include "aggregates/absences.h"
+#include "aggregates/attachment.h"
+#include "aggregates/draft.h"
 #include "aggregates/journal.h"
+#include "aggregates/letter.h"
+#include "aggregates/letter_copy.h"
 #include "aggregates/message.h"
 #include "aggregates/person.h"
 #include "aggregates/profile.h"
@@ -32,7 +36,11 @@ using Aggregates = AggregateList<Person,
                                  Journal,
                                  Absences,
                                  Username,
-                                 Message>;
+                                 Message,
+                                 Letter,
+                                 LetterCopy,
+                                 Draft,
+                                 Attachment>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

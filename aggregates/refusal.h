@@ -55,6 +55,18 @@ enum class Refusal {
   recovery_code_used,
   terms_unknown,
   order_missing,
+  // letters
+  unknown_draft,
+  draft_discarded,
+  unknown_attachment,
+  recipients_missing,
+  too_many_recipients,
+  recipient_listed_twice,
+  letter_cannot_go_there,
+  letter_is_evidence,
+  too_many_attachments,
+  attachment_size_out_of_range,
+  attachment_part_invalid,
   // when
   not_a_school_day,
   outside_the_school_year,

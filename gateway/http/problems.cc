@@ -56,6 +56,8 @@ int status_of(Refusal refusal) {
     case Refusal::unknown_holiday:
     case Refusal::unknown_moved_day:
     case Refusal::unknown_session:
+    case Refusal::unknown_draft:
+    case Refusal::unknown_attachment:
       return kNotFound;
     case Refusal::not_the_journals_teacher:
     case Refusal::not_allowed_to_excuse:
@@ -73,6 +75,8 @@ int status_of(Refusal refusal) {
     case Refusal::second_factor_missing:
     case Refusal::one_time_password_used:
     case Refusal::recovery_code_used:
+    case Refusal::draft_discarded:
+    case Refusal::letter_is_evidence:
       return kConflict;
     case Refusal::text_missing:
     case Refusal::text_too_long:
@@ -91,6 +95,13 @@ int status_of(Refusal refusal) {
     case Refusal::recovery_code_unknown:
     case Refusal::terms_unknown:
     case Refusal::order_missing:
+    case Refusal::recipients_missing:
+    case Refusal::too_many_recipients:
+    case Refusal::recipient_listed_twice:
+    case Refusal::letter_cannot_go_there:
+    case Refusal::too_many_attachments:
+    case Refusal::attachment_size_out_of_range:
+    case Refusal::attachment_part_invalid:
     case Refusal::not_a_school_day:
     case Refusal::outside_the_school_year:
     case Refusal::lesson_in_the_future:
