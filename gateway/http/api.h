@@ -69,12 +69,23 @@ struct Problem {
   std::vector<FieldError> errors;
 };
 
+// A part of a write that stands in another stream than the part before it.
+struct Step {
+  Command command;
+  Id128 partition_key;
+};
+
 // A write, ready for the owner.  `ids` are what the answer names: "id" is the first of them.
+//
+// What follows in `then` is decided in order, each after the one before was accepted, under ids
+// that derive from the call's command: a retry finishes what was begun.  The first refusal ends it
+// and is the answer, so what may be refused comes first.
 struct Intent {
   Command command;
   Id128 partition_key;
   std::vector<Id128> ids;
   bool list_ids = false;  // the answer has "ids" too
+  std::vector<Step> then{};
 };
 
 // What handlers may use beside the call.
@@ -84,6 +95,12 @@ struct Desk {
 };
 
 using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
+// A write that hashes a password: it runs in the bounded pool, never on a thread that serves
+// others; 503 `busy` beyond it.  Of those that try one the attempts of a profile are bounded: 429.
+struct Hashing {
+  ReadIntent handler;
+  bool tries_a_password = false;
+};
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.
 using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&);
@@ -94,10 +111,17 @@ struct Route {
   std::string_view path;     // "/journals/{id}/marks", below /api/v1
   std::string_view summary;  // for OpenAPI
   std::vector<Role> roles;   // who may call at all; empty: anyone signed in
-  std::variant<ReadIntent, AnswerQuery, Special> handler;
+  std::variant<ReadIntent, Hashing, AnswerQuery, Special> handler;
   std::string_view request;          // name of the request's schema, empty for none
   std::string_view answer;           // name of the answer's schema
   QueryRevision revision = nullptr;  // of a query whose answers outlive changes elsewhere
+
+  // The handler of a write, of either kind; null for what is none.
+  ReadIntent write() const {
+    if (const auto* hashing = std::get_if<Hashing>(&handler)) return hashing->handler;
+    const auto* plain = std::get_if<ReadIntent>(&handler);
+    return plain == nullptr ? nullptr : *plain;
+  }
 };
 
 // The route table: the one list (gateway/routes/routes.cc).

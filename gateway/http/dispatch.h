@@ -19,16 +19,19 @@
 #include "gateway/http/metrics.h"
 #include "gateway/http/position_waits.h"
 #include "gateway/http/principal.h"
+#include "gateway/http/rate_limit.h"
 #include "gateway/http/router.h"
 #include "gateway/http/session_positions.h"
 #include "gateway/http/sign_in.h"
 #include "gateway/http/static_files.h"
+#include "gateway/http/work_pool.h"
 
 namespace klade {
 
 struct DispatchParts {
   Node& node;
   PositionWaits& waits;
+  WorkPool& hashing;  // stopped before the dispatcher goes
   SignIn& sign_in;
   LiveHub& live;
   AnalyticsFeed& analytics;
@@ -43,6 +46,8 @@ struct DispatchOptions {
   bool log_requests = true;
   bool serve_metrics = true;
   bool cookie_secure = true;
+  std::size_t password_tries = 10;  // a profile, of Hashing::tries_a_password
+  std::chrono::seconds password_refill{30};
 };
 
 class Dispatcher final : public HttpHandler {
@@ -61,6 +66,7 @@ class Dispatcher final : public HttpHandler {
  private:
   struct Exchange;
   struct Kept;
+  struct Writing;
   using Shared = std::shared_ptr<Exchange>;
 
   void route(const Shared& exchange);
@@ -81,9 +87,15 @@ class Dispatcher final : public HttpHandler {
   void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);
   void answer_query(const Shared& exchange, AnswerQuery handler);
   void render(const Shared& exchange, AnswerQuery handler, const Desk& desk, const Kept& name);
+  bool take_key(const Shared& exchange) const;
   void write(const Shared& exchange, ReadIntent handler);
+  void write_hashing(const Shared& exchange, const Hashing& hashing);
+  Result<Intent, Problem> read_intent(const Call& call, ReadIntent handler) const;
+  void begin(const Shared& exchange, Result<Intent, Problem> intent);
+  void take_step(const std::shared_ptr<Writing>& writing);
+  void finish_step(const std::shared_ptr<Writing>& writing, const Outcome& outcome);
   void special(const Shared& exchange, Special what);
-  void finish_write(const Shared& exchange, const Intent& intent, const Outcome& outcome);
+  void finish_write(const Writing& writing);
   void finish(const Shared& exchange, Answer answer) const;
   void finish_kept(const Shared& exchange, const KeptAnswer& kept) const;
   void fail(const Shared& exchange,
@@ -99,6 +111,7 @@ class Dispatcher final : public HttpHandler {
   std::atomic<bool> ready_{false};
   AnswerCache answers_;
   SessionPositions written_;
+  RateLimit password_tries_;
 };
 
 }  // namespace klade

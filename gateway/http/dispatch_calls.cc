@@ -1,5 +1,6 @@
 // The dispatcher's work for those who are signed in: queries, writes, and what is neither.
 #include <algorithm>
+#include <exception>
 
 #include "events/core/check.h"
 #include "events/core/json_writer.h"
@@ -12,6 +13,10 @@
 
 namespace klade {
 namespace {
+
+// Beyond the ordinals that derive new ids from a command.
+constexpr std::uint64_t kStepOrdinal = 0x73746570'00000000;
+constexpr std::string_view kRetryHashing = "2";  // seconds
 
 std::string written_json(const Intent& intent, const Position& position) {
   JsonWriter out;
@@ -50,6 +55,9 @@ void Dispatcher::run(const Shared& exchange) {
       },
       [&](ReadIntent handler) {
         when_visible(exchange, [this, exchange, handler] { write(exchange, handler); });
+      },
+      [&](const Hashing& hashing) {
+        when_visible(exchange, [this, exchange, hashing] { write_hashing(exchange, hashing); });
       },
       [&](Special what) { special(exchange, what); });
 }
@@ -138,55 +146,114 @@ void Dispatcher::finish_kept(const Shared& exchange, const KeptAnswer& kept) con
   send(exchange, std::move(reply));
 }
 
-void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
+bool Dispatcher::take_key(const Shared& exchange) const {
   const std::string_view key = exchange->request.header("idempotency-key");
-  if (key.empty()) return fail(exchange, problem("idempotency_key_missing"));
-  if (!is_idempotency_key(key)) return fail(exchange, problem("idempotency_key_invalid"));
+  const std::string_view wrong = key.empty()                ? "idempotency_key_missing"
+                                 : !is_idempotency_key(key) ? "idempotency_key_invalid"
+                                                            : "";
+  if (!wrong.empty()) {
+    fail(exchange, problem(wrong));
+    return false;
+  }
   Call& call = exchange->call;
   call.command = command_of(call.principal.profile, key);
   call.body = std::move(exchange->request.body);
+  return true;
+}
+
+void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
+  if (take_key(exchange)) begin(exchange, read_intent(exchange->call, handler));
+}
+
+// In the pool; what it throws is answered where all answers are made.
+void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
+  if (!take_key(exchange)) return;
+  if (hashing.tries_a_password) {
+    const Call& call = exchange->call;
+    const auto wait = password_tries_.take(to_text(call.principal.profile), call.now);
+    if (wait) return fail(exchange, problem("too_many_attempts"), std::to_string(wait->count()));
+  }
+  const bool taken = parts_.hashing.submit([this, exchange, handler = hashing.handler] {
+    std::shared_ptr<Result<Intent, Problem>> intent;
+    std::exception_ptr thrown;
+    try {
+      intent = std::make_shared<Result<Intent, Problem>>(read_intent(exchange->call, handler));
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    exchange->run_later([this, exchange, intent, thrown] {
+      guarded(exchange, [&] {
+        if (thrown) std::rethrow_exception(thrown);
+        begin(exchange, std::move(*intent));
+      });
+    });
+  });
+  if (!taken) fail(exchange, problem("busy"), kRetryHashing);
+}
+
+Result<Intent, Problem> Dispatcher::read_intent(const Call& call, ReadIntent handler) const {
   const auto rows = parts_.node.views().snapshot();
   KeyVault& vault = parts_.node.vault();
   const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
-  auto intent = handler(call, desk);
-  if (!intent) return fail(exchange, intent.error());
-  const Origin origin =
-      origin_of(call, *exchange->route, fingerprint_of(exchange->request, call.body));
-  const Id128 partition_key = intent->partition_key;
-  Command command = std::move(intent->command);
-  parts_.node.submit(partition_key,
-                     std::move(command),
-                     origin,
-                     [this, exchange, made = std::move(*intent)](const Outcome& outcome) {
-                       exchange->run_later([this, exchange, made, outcome] {
-                         finish_write(exchange, made, outcome);
-                       });
-                     });
+  return handler(call, desk);
 }
 
-void Dispatcher::finish_write(const Shared& exchange,
-                              const Intent& intent,
-                              const Outcome& outcome) {
+void Dispatcher::begin(const Shared& exchange, Result<Intent, Problem> intent) {
+  if (!intent) return fail(exchange, intent.error());
+  const Call& call = exchange->call;
+  const auto writing = std::make_shared<Writing>();
+  writing->exchange = exchange;
+  writing->intent = std::move(*intent);
+  writing->origin = origin_of(call, *exchange->route, fingerprint_of(exchange->request, call.body));
+  take_step(writing);
+}
+
+void Dispatcher::take_step(const std::shared_ptr<Writing>& writing) {
+  Intent& intent = writing->intent;
+  const std::size_t at = writing->next++;
+  Origin origin = writing->origin;
+  if (at > 0) origin.command = CommandId(derive_id(origin.command, kStepOrdinal + at));
+  const Id128 key = at == 0 ? intent.partition_key : intent.then[at - 1].partition_key;
+  Command command = std::move(at == 0 ? intent.command : intent.then[at - 1].command);
+  parts_.node.submit(key, std::move(command), origin, [this, writing](const Outcome& outcome) {
+    writing->exchange->run_later([this, writing, outcome] { finish_step(writing, outcome); });
+  });
+}
+
+void Dispatcher::finish_step(const std::shared_ptr<Writing>& writing, const Outcome& outcome) {
+  const Shared& exchange = writing->exchange;
   match(
       outcome,
       [&](const Accepted& accepted) {
-        written_.wrote(exchange->call.principal.session, accepted.position);
-        Answer answer;
-        answer.status = 201;
-        answer.body = written_json(intent, accepted.position);
-        const Position last = furthest(exchange, accepted.position);
-        answer.headers.emplace_back("Klade-Position", to_text(last));
-        // For the other nodes, which a browser may be sent to next.
-        if (exchange->by_cookie) {
-          answer.headers.emplace_back("Set-Cookie",
-                                      set_position_cookie(last, options_.cookie_secure));
-        }
-        if (accepted.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
-        finish(exchange, std::move(answer));
+        const Principal& who = exchange->call.principal;
+        written_.wrote(who.session, accepted.position);
+        const Partition own = partition_of(who.school, parts_.node.partitions());
+        const bool in_school = accepted.position.partition == own;
+        // A caller waits for its school's partition: of no other is a position good to it.
+        if (in_school || !writing->in_school) writing->position = accepted.position;
+        writing->in_school = writing->in_school || in_school;
+        writing->repeated = writing->repeated && accepted.repeated;
+        if (writing->next <= writing->intent.then.size()) return take_step(writing);
+        finish_write(*writing);
       },
       [&](Refusal refusal) { fail(exchange, problem_of(refusal)); },
       [&](const Conflict&) { fail(exchange, problem("idempotency_conflict")); },
       [&](OwnerFault fault) { fail(exchange, problem_of(fault), kRetrySoon); });
+}
+
+void Dispatcher::finish_write(const Writing& writing) {
+  const Shared& exchange = writing.exchange;
+  Answer answer;
+  answer.status = 201;
+  answer.body = written_json(writing.intent, writing.position);
+  const Position last = furthest(exchange, writing.position);
+  answer.headers.emplace_back("Klade-Position", to_text(last));
+  // For the other nodes, which a browser may be sent to next.
+  if (exchange->by_cookie) {
+    answer.headers.emplace_back("Set-Cookie", set_position_cookie(last, options_.cookie_secure));
+  }
+  if (writing.repeated) answer.headers.emplace_back("Idempotency-Replayed", "true");
+  finish(exchange, std::move(answer));
 }
 
 void Dispatcher::special(const Shared& exchange, Special what) {

@@ -28,6 +28,17 @@ struct Dispatcher::Exchange {
   std::string allow;       // the methods that the path has
 };
 
+// A write that is accepted step by step.
+struct Dispatcher::Writing {
+  Shared exchange;
+  Intent intent;
+  Origin origin;           // of the first step
+  std::size_t next = 0;    // the step to take: 0 is the intent's own command
+  Position position;       // that the answer names
+  bool in_school = false;  // it is of the partition that the caller reads from
+  bool repeated = true;    // so far every step was
+};
+
 // Under which name an answer is kept, and how long it is good.
 struct Dispatcher::Kept {
   std::string key;

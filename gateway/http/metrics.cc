@@ -72,8 +72,10 @@ void server_part(Page& page, const Metrics::Sources& sources) {
               "counter",
               "The hash queue was full.",
               sources.sign_in.turned_away);
-  page.single(
-      "klade_hash_queue", "gauge", "Sign-ins that wait for a hash thread.", sources.sign_in.queued);
+  page.single("klade_hash_queue",
+              "gauge",
+              "Passwords that wait for a hash thread.",
+              sources.sign_in.queued);
 }
 
 // One family, a sample a partition.

@@ -88,7 +88,7 @@ Json parameters(const Route& route) {
                     {"schema", {{"type", "string"}, {"format", "uuid"}}}});
   }
   for (const Json& parameter : query_parameters(route)) list.push_back(parameter);
-  if (std::holds_alternative<ReadIntent>(route.handler)) {
+  if (route.write() != nullptr) {
     list.push_back(header(
         "Idempotency-Key", true, "1 to 255 printable ASCII characters; a retry has the same"));
   }
@@ -123,7 +123,7 @@ Json answer_of(const Route& route) {
 }
 
 Json responses(const Route& route) {
-  const bool writes = std::holds_alternative<ReadIntent>(route.handler);
+  const bool writes = route.write() != nullptr;
   Json all = Json::object();
   if (is_special(route, Special::sign_in)) {
     all["200"] = answer_of(route);

@@ -48,8 +48,6 @@ SignInLimits sign_in_limits(const Settings& settings) {
   limits.session = std::chrono::minutes(settings.session_minutes);
   limits.visible = milliseconds(settings.position_wait_ms);
   limits.cookie_secure = settings.cookie_secure;
-  limits.hash_threads = settings.hash_threads;
-  limits.hash_queue = settings.hash_queue;
   limits.username_attempts = settings.username_attempts;
   limits.username_refill = seconds(settings.username_refill_seconds);
   limits.username_sign_ins = settings.username_sign_ins;
@@ -72,6 +70,8 @@ DispatchOptions dispatch_options(const Settings& settings) {
   options.log_requests = settings.log_requests;
   options.serve_metrics = settings.metrics_listen.empty();
   options.cookie_secure = settings.cookie_secure;
+  options.password_tries = settings.username_attempts;
+  options.password_refill = seconds(settings.username_refill_seconds);
   return options;
 }
 
@@ -130,7 +130,8 @@ class Service {
       : settings_(settings),
         node_(node),
         waits_(node.partitions(), settings.position_waits),
-        sign_in_(node, waits_, sign_in_limits(settings)),
+        hashing_(settings.hash_threads, settings.hash_queue),
+        sign_in_(node, waits_, hashing_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
         analytics_(node, analytics_grants(settings)),
         outbox_(std::move(outbox)),
@@ -138,6 +139,7 @@ class Service {
         files_(std::move(files)),
         dispatcher_({node_,
                      waits_,
+                     hashing_,
                      sign_in_,
                      live_,
                      analytics_,
@@ -175,6 +177,7 @@ class Service {
   const Settings& settings_;
   Node& node_;
   PositionWaits waits_;
+  WorkPool hashing_;
   SignIn sign_in_;
   LiveHub live_;
   AnalyticsFeed analytics_;
@@ -240,7 +243,7 @@ void Service::stop() {
   analytics_.stop();
   server_.stop();
   metrics_server_.stop();
-  sign_in_.stop();
+  hashing_.stop();
   if (outbox_) outbox_->stop();
   node_.stop();
   waits_.stop();

@@ -56,18 +56,17 @@ struct Attempt {
 
 class SignIn::Desk {
  public:
-  Desk(Node& node, PositionWaits& waits, const SignInLimits& limits)
+  Desk(Node& node, PositionWaits& waits, WorkPool& pool, const SignInLimits& limits)
       : node_(node),
         waits_(waits),
+        pool_(pool),
         limits_(limits),
         usernames_(limits.username_attempts, limits.username_refill),
         sign_ins_(limits.username_sign_ins, limits.username_sign_in_refill),
-        addresses_(limits.address_attempts, limits.address_refill),
-        pool_(limits.hash_threads, limits.hash_queue) {}
+        addresses_(limits.address_attempts, limits.address_refill) {}
 
   void begin(const Call& call, const std::string& address, Done done);
   void end(const Call& call, Done done);
-  void stop() { pool_.stop(); }
   SignInMetrics metrics() const {
     return {opened_, failed_, limited_, turned_away_, pool_.queued()};
   }
@@ -86,6 +85,7 @@ class SignIn::Desk {
 
   Node& node_;
   PositionWaits& waits_;
+  WorkPool& pool_;
   const SignInLimits limits_;
   RateLimit usernames_;
   RateLimit sign_ins_;  // that succeed, a username
@@ -94,7 +94,6 @@ class SignIn::Desk {
   std::atomic<std::uint64_t> failed_{0};
   std::atomic<std::uint64_t> limited_{0};
   std::atomic<std::uint64_t> turned_away_{0};
-  WorkPool pool_;  // last: its work uses what stands above
 };
 
 void SignIn::Desk::begin(const Call& call, const std::string& address, Done done) {
@@ -280,14 +279,13 @@ void SignIn::Desk::end(const Call& call, Done done) {
                std::move(reply));
 }
 
-SignIn::SignIn(Node& node, PositionWaits& waits, SignInLimits limits)
-    : desk_(std::make_unique<Desk>(node, waits, limits)) {}
+SignIn::SignIn(Node& node, PositionWaits& waits, WorkPool& pool, SignInLimits limits)
+    : desk_(std::make_unique<Desk>(node, waits, pool, limits)) {}
 SignIn::~SignIn() = default;
 void SignIn::begin(const Call& call, const std::string& address, Done done) {
   desk_->begin(call, address, std::move(done));
 }
 void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
-void SignIn::stop() { desk_->stop(); }
 SignInMetrics SignIn::metrics() const { return desk_->metrics(); }
 
 }  // namespace klade

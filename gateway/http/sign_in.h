@@ -5,8 +5,8 @@
 // is refused by one bound costs nothing of the others.  Hashing runs in a bounded pool; beyond it
 // the answer is 503.
 //
-// Thread-safe.  `done` is called once, within `begin` or later on another thread.  The node, the
-// waits must outlive it; `stop` comes before theirs.
+// Thread-safe.  `done` is called once, within `begin` or later on another thread.  What it is given
+// must outlive it; the pool is stopped before anything that its work uses goes.
 #pragma once
 
 #include <chrono>
@@ -30,8 +30,6 @@ struct SignInLimits {
   std::chrono::minutes session{12 * 60};
   std::chrono::milliseconds visible{2000};  // how long an accepted sign-in waits for the views
   bool cookie_secure = true;
-  std::size_t hash_threads = 1;
-  std::size_t hash_queue = 64;
   std::size_t username_attempts = 10;
   std::chrono::seconds username_refill{30};
   std::size_t username_sign_ins = 30;
@@ -52,7 +50,7 @@ class SignIn {
  public:
   using Done = std::function<void(Result<Answer, Problem>, std::string retry_after)>;
 
-  SignIn(Node& node, PositionWaits& waits, SignInLimits limits);
+  SignIn(Node& node, PositionWaits& waits, WorkPool& pool, SignInLimits limits);
   ~SignIn();
   SignIn(const SignIn&) = delete;
   SignIn& operator=(const SignIn&) = delete;
@@ -61,9 +59,6 @@ class SignIn {
   void begin(const Call& call, const std::string& address, Done done);
   // Ends the call's session.
   void end(const Call& call, Done done);
-
-  // Finishes what is under way; later attempts are answered 503.
-  void stop();
 
   SignInMetrics metrics() const;
 

@@ -10,6 +10,7 @@
 
 #include "gateway/http/openapi.h"
 #include "gateway/node/password.h"
+#include "projections/views/schools.h"
 #include "tests/temporary_directory.h"
 
 namespace klade {
@@ -23,6 +24,36 @@ using testing::StartsWith;
 
 constexpr std::chrono::seconds kPatience{20};
 
+// What a write in two streams asks for: its body says which days the second part moves.
+Result<Intent, Problem> declare_and_move(const Call& call, const Desk&) {
+  const SchoolId school = call.principal.school;
+  const HolidayId holiday(derive_id(call.command, 0));
+  const Date from = date_of(2027, 3, 1);
+  const Date day_off = parse_date(call.body).value_or(Date{});
+  Intent intent{
+      School::Command(DeclareHoliday{school, holiday, from, from, "Brīvs"}), school, {holiday}};
+  intent.then.push_back(
+      {School::Command(MoveDay{school,
+                               MovedDayId(derive_id(call.command, 1)),
+                               day_off,
+                               day_off + std::chrono::days{call.body.empty() ? 0 : 5}}),
+       school});
+  return intent;
+}
+
+// A handler that takes as long as a test wants.
+std::promise<void>& gate() {
+  static std::promise<void> gate;
+  return gate;
+}
+Result<Intent, Problem> hash_for_long(const Call& call, const Desk& desk) {
+  gate().get_future().wait();
+  return declare_and_move(call, desk);
+}
+Result<Intent, Problem> try_a_password(const Call&, const Desk&) {
+  throw VaultMismatch{VaultFault::unavailable};
+}
+
 // With a query whose answer is sealed under a key that the vault cannot be asked for.
 std::vector<Route> routes_and_a_shy_one() {
   std::vector<Route> all = routes();
@@ -30,6 +61,9 @@ std::vector<Route> routes_and_a_shy_one() {
     throw VaultMismatch{VaultFault::unavailable};
   };
   all.push_back({Method::get, "/shy", "", {}, shy, "", ""});
+  all.push_back({Method::post, "/two", "", {}, ReadIntent{declare_and_move}, "", ""});
+  all.push_back({Method::post, "/long", "", {}, Hashing{hash_for_long}, "", ""});
+  all.push_back({Method::post, "/try", "", {}, Hashing{try_a_password, true}, "", ""});
   return all;
 }
 
@@ -46,7 +80,7 @@ class DispatchTest : public testing::Test {
     node_->start({{}, {}, {}});
     if (!node_->wait_until_ready(kPatience)) throw std::runtime_error("not ready");
     waits_ = std::make_unique<PositionWaits>(1, 10);
-    sign_in_ = std::make_unique<SignIn>(*node_, *waits_, SignInLimits{});
+    sign_in_ = std::make_unique<SignIn>(*node_, *waits_, hashing_, SignInLimits{});
     live_ = std::make_unique<LiveHub>(
         *node_,
         [](const Principal&, const Happening&, const Reading&) { return true; },
@@ -55,10 +89,18 @@ class DispatchTest : public testing::Test {
     DispatchOptions dispatch;
     dispatch.position_wait = kWait;
     dispatch.log_requests = false;
-    dispatcher_ = std::make_unique<Dispatcher>(
-        DispatchParts{
-            *node_, *waits_, *sign_in_, *live_, *analytics_, metrics_, router_, files_, {}},
-        dispatch);
+    dispatch.password_tries = 2;
+    dispatcher_ = std::make_unique<Dispatcher>(DispatchParts{*node_,
+                                                             *waits_,
+                                                             hashing_,
+                                                             *sign_in_,
+                                                             *live_,
+                                                             *analytics_,
+                                                             metrics_,
+                                                             router_,
+                                                             files_,
+                                                             {}},
+                                               dispatch);
     perform(OpenSchool{school_, "Skola"});
     perform(
         OpenProfile{profile_, school_, person_, {}, {Role::superuser}, BlindIndex(hash_id("u"))});
@@ -66,7 +108,7 @@ class DispatchTest : public testing::Test {
   ~DispatchTest() override {
     analytics_->stop();
     waits_->stop();
-    sign_in_->stop();
+    hashing_.stop();
     node_->stop();
   }
 
@@ -114,6 +156,25 @@ class DispatchTest : public testing::Test {
     return request;
   }
 
+  std::future<HttpReply> post(const std::string& path,
+                              const std::string& key,
+                              const std::string& body = "2027-04-19") {
+    HttpRequest request;
+    request.verb = "POST";
+    request.target = "/api/v1" + path;
+    request.headers["authorization"] = "Bearer " + token_;
+    request.headers["idempotency-key"] = key;
+    request.body = body;
+    return send(std::move(request));
+  }
+  std::size_t holidays() const {
+    return school(*node_->views().snapshot(), school_)->holidays.size();
+  }
+  void show_all() {
+    const std::uint64_t last = node_->views().snapshot()->position(Partition{0}) + 9;
+    show(last);
+  }
+
   static constexpr std::chrono::milliseconds kWait{20'000};
   const TemporaryDirectory folder_;
   const SchoolId school_{hash_id("school")};
@@ -126,6 +187,7 @@ class DispatchTest : public testing::Test {
   const StaticFiles files_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<PositionWaits> waits_;
+  WorkPool hashing_{1, 2};
   std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<LiveHub> live_;
   std::unique_ptr<AnalyticsFeed> analytics_;
@@ -203,6 +265,53 @@ TEST_F(DispatchTest, ARepetitionsPositionIsNotBeforeWhatWasWrittenSince) {
   const auto again = write("one", to_text(first.first));
   EXPECT_EQ(again.first, second.first);
   EXPECT_EQ(again.second, first.second) << "the answer is the first one";
+}
+
+TEST_F(DispatchTest, AWriteInSeveralStreamsIsDecidedInOrderUnderIdsOfItsOwn) {
+  sign_in();
+  show_all();
+  const HttpReply first = post("/two", "one").get();
+  ASSERT_EQ(first.answer.status, 201) << first.answer.body;
+  perform(OpenSchool{school_, "Cits nosaukums"});  // whatever stands before it is seen
+  const auto row = *school(*node_->views().snapshot(), school_);
+  EXPECT_EQ(row.holidays.size(), 1U);
+  EXPECT_EQ(row.moved_days.size(), 1U);
+  show_all();
+  const HttpReply again = post("/two", "one").get();
+  EXPECT_EQ(again.answer.body, first.answer.body);
+  EXPECT_THAT(again.answer.headers, Contains(Pair("Idempotency-Replayed", "true")));
+  EXPECT_EQ(post("/two", "one", "2027-04-20").get().answer.status, 422);
+}
+
+TEST_F(DispatchTest, TheFirstRefusalOfAWriteIsItsAnswerAndARetryFinishesIt) {
+  sign_in();
+  show_all();
+  const HttpReply refused = post("/two", "one", "").get();
+  EXPECT_EQ(refused.answer.status, 422) << refused.answer.body;
+  const HttpReply again = post("/two", "one", "").get();
+  EXPECT_EQ(again.answer.status, 422) << again.answer.body;
+  perform(OpenSchool{school_, "Cits nosaukums"});
+  EXPECT_EQ(holidays(), 1U) << "what was accepted once is not done twice";
+}
+
+TEST_F(DispatchTest, WhatHashesRunsInABoundedPool) {
+  sign_in();
+  show_all();
+  auto running = post("/long", "one");
+  while (hashing_.queued() > 0) std::this_thread::yield();  // until the only thread has it
+  EXPECT_EQ(running.wait_for(std::chrono::milliseconds{0}), std::future_status::timeout);
+  // Queued: two at most.
+  auto second = post("/try", "two");
+  auto third = post("/try", "three");
+  const HttpReply beyond = post("/long", "four").get();
+  EXPECT_EQ(beyond.answer.status, 503);
+  EXPECT_THAT(beyond.answer.headers, Contains(Pair("Retry-After", "2")));
+  gate().set_value();
+  EXPECT_EQ(running.get().answer.status, 201);
+  EXPECT_EQ(second.get().answer.status, 503) << "a vault that does not answer";
+  EXPECT_EQ(third.get().answer.status, 503);
+  const HttpReply limited = post("/try", "five").get();
+  EXPECT_EQ(limited.answer.status, 429) << "two tries of a profile";
 }
 
 TEST_F(DispatchTest, AVaultThatDoesNotAnswerIsToBeAskedAgain) {

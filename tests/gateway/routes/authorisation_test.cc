@@ -140,7 +140,7 @@ class Authorisation : public SchoolFixture {
     if (const auto* read = std::get_if<AnswerQuery>(&route.handler)) {
       return outcome((*read)(made, desk));
     }
-    return outcome(std::get<ReadIntent>(route.handler)(made, desk));
+    return outcome(route.write()(made, desk));
   }
 };
 
@@ -206,15 +206,14 @@ TEST_F(Authorisation, AnswersAnothersSchoolsIdsLikeUnknownOnes) {
 TEST_F(Authorisation, SendsEveryWriteToTheReadersOwnSchool) {
   for (const Route& route : routes()) {
     const Access* access = access_of(route);
-    const auto* write = std::get_if<ReadIntent>(&route.handler);
+    const ReadIntent write = route.write();
     if (access == nullptr || write == nullptr || access->let_in.empty()) continue;
-    const auto intent = (*write)(call_of(route, as(access->let_in.front()), Ids::ours), desk);
+    const auto intent = write(call_of(route, as(access->let_in.front()), Ids::ours), desk);
     SCOPED_TRACE(route.path);
     ASSERT_TRUE(intent.ok());
     EXPECT_EQ(intent->partition_key, Id128(ours.school));
     EXPECT_FALSE(intent->ids.empty());
-    EXPECT_EQ((*write)(call_of(route, as(access->let_in.front()), Ids::ours), desk)->ids,
-              intent->ids)
+    EXPECT_EQ(write(call_of(route, as(access->let_in.front()), Ids::ours), desk)->ids, intent->ids)
         << "a retry must name the same things";
   }
 }
