@@ -27,6 +27,10 @@ const SchoolPage = lazy(async () => ({
   default: (await import('./school/school_page')).SchoolPage,
 }))
 
+const AccountPage = lazy(async () => ({
+  default: (await import('./account/account_page')).AccountPage,
+}))
+
 const ink: MantineColorsTuple = [
   '#eef2fa',
   '#dae2f1',
@@ -93,6 +97,7 @@ function Pages() {
       <Route path="/">
         <Redirect to={home} replace />
       </Route>
+      <Route path="/account" component={AccountPage} />
       {isFamily(me.role) && (
         <Route path="/:section/:week?">
           {({ section, week }) => (

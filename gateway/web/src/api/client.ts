@@ -18,10 +18,16 @@ interface WriteOptions {
   anonymous?: boolean
 }
 
+// What the gateway wants of a person before it answers anything else.
+export const demands = ['terms_not_accepted', 'second_factor_demanded'] as const
+export type Demand = (typeof demands)[number]
+
 export class Client {
   language = 'lv'
   // Called when the session has ended; resolves once somebody has signed in again.
   signInAgain: (() => Promise<void>) | null = null
+  // Called when something is demanded of the person first; resolves once it is done.
+  meetDemand: ((demand: Demand) => Promise<void>) | null = null
   private position: string | null = null
 
   constructor(private readonly sleep: (ms: number) => Promise<void> = wait) {}
@@ -31,11 +37,9 @@ export class Client {
     if (this.position !== null) headers['Klade-Position'] = this.position
     const response = await send(path, { headers, signal: options.signal })
     if (response.ok) return (await response.json()) as T
-    if (response.status === 401 && !options.anonymous && this.signInAgain) {
-      await this.signInAgain()
-      return this.get<T>(path, options)
-    }
-    throw await problemFrom(response)
+    const problem = await problemFrom(response)
+    if (!options.anonymous && (await this.removed(problem))) return this.get<T>(path, options)
+    throw problem
   }
 
   async write<T>(
@@ -45,22 +49,33 @@ export class Client {
     options: WriteOptions = {},
   ): Promise<T> {
     const key = newKey()
-    for (let attempt = 0; ;) {
+    for (let attempt = 0; ; ) {
       const outcome = await this.attempt(method, path, body, key)
       if (outcome.response?.ok) return this.accepted<T>(outcome.response)
-      if (outcome.response?.status === 401 && !options.anonymous && this.signInAgain) {
-        await this.signInAgain()
-        continue
-      }
+      const problem = outcome.response ? await problemFrom(outcome.response) : new Unreachable()
+      if (!options.anonymous && (await this.removed(problem))) continue
       const waitMs = retryWaitsMs[attempt++]
-      const unknown = !outcome.response || unknownOutcome.has(outcome.response.status)
+      const unknown = !(problem instanceof Problem) || unknownOutcome.has(problem.status)
       if (unknown && waitMs !== undefined) await this.sleep(waitMs)
-      else throw outcome.response ? await problemFrom(outcome.response) : new Unreachable()
+      else throw problem
     }
   }
 
   forgetPosition() {
     this.position = null
+  }
+
+  // True once the person has done away with what stood in the way, and it may be asked again.
+  private async removed(problem: Problem | Unreachable): Promise<boolean> {
+    if (!(problem instanceof Problem)) return false
+    if (problem.status === 401 && this.signInAgain) {
+      await this.signInAgain()
+      return true
+    }
+    const demand = demands.find((d) => d === problem.details.code)
+    if (!demand || !this.meetDemand) return false
+    await this.meetDemand(demand)
+    return true
   }
 
   private async attempt(method: string, path: string, body: unknown, key: string) {

@@ -53,6 +53,8 @@ export interface Credentials {
   username: string
   password: string
   profile?: string
+  // Of the second factor: a one-time password or a recovery code.
+  code?: string
 }
 
 export interface SignInAnswer {
@@ -233,7 +235,12 @@ export interface Period {
 }
 
 export type SettingValue =
-  string | number | boolean | null | SettingValue[] | { [key: string]: SettingValue }
+  | string
+  | number
+  | boolean
+  | null
+  | SettingValue[]
+  | { [key: string]: SettingValue }
 export type Settings = { [key: string]: SettingValue }
 
 export interface School extends Named {

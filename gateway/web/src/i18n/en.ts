@@ -1,6 +1,12 @@
+import { account } from './areas/account'
+import { families } from './areas/families'
+import { mail } from './areas/mail'
 import type { Catalogue } from './translate'
 
 export const en: Catalogue = {
+  ...account.en,
+  ...families.en,
+  ...mail.en,
   'absence.absent': 'absent',
   'absence.excused': 'excused absence',
   'absence.late': 'late for the lesson',

@@ -1,6 +1,13 @@
 export const languages = ['lv', 'ru', 'en'] as const
 export type Language = (typeof languages)[number]
 
+// Each in its own words, for whoever cannot read the language that is shown.
+export const languageNames: Record<Language, string> = {
+  lv: 'latviešu',
+  ru: 'русский',
+  en: 'English',
+}
+
 const stored = 'klade.language'
 
 export function isLanguage(value: unknown): value is Language {

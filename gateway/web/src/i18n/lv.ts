@@ -1,5 +1,12 @@
+import { account } from './areas/account'
+import { families } from './areas/families'
+import { mail } from './areas/mail'
+
 // Latvian names every message; the other two languages are held to it by type and by test.
 export const lv = {
+  ...account.lv,
+  ...families.lv,
+  ...mail.lv,
   'absence.absent': 'neieradās',
   'absence.excused': 'attaisnots kavējums',
   'absence.late': 'kavēja stundas sākumu',
@@ -83,7 +90,7 @@ export const lv = {
   'excuse.submit': 'Attaisnot',
   'help.cannot_sign_in': 'Neizdodas pieslēgties?',
   'help.password_text':
-    'Skolēnam, mammai un tētim katram ir sava parole. Pārbaudiet tastatūras valodu, Caps Lock un to, vai „-” nav ievadīta kā „_”. Ja parole aizmirsta, jaunu paroli saņemsiet uz savu reģistrēto tālruni; ja numurs mainījies, sakiet to klases audzinātājam. Darbiniekiem paroli atjauno skolas superlietotājs.',
+    'Skolēnam, mammai un tētim katram ir sava parole. Pārbaudiet tastatūras valodu, Caps Lock un to, vai „-” nav ievadīta kā „_”. Ja parole aizmirsta, jaunu paroli saņemsiet uz savu reģistrēto tālruni; ja numurs mainījies, sakiet to klases audzinātājam. Darbiniekiem paroli atjauno skolas virslietotājs.',
   'help.password_title': 'Parole',
   'help.support_link': 'Jautājumi tehniskā atbalsta dienestam',
   'help.support_text':
@@ -234,7 +241,7 @@ export const lv = {
   'role.guardian': 'aizbildnis',
   'role.mother': 'mamma',
   'role.pupil': 'skolēns',
-  'role.superuser': 'superlietotājs',
+  'role.superuser': 'virslietotājs',
   'role.teacher': 'skolotājs',
   'scale.pass': 'ieskaitīts / neieskaitīts',
   'scale.percent': 'procenti',

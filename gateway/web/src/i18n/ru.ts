@@ -1,6 +1,12 @@
+import { account } from './areas/account'
+import { families } from './areas/families'
+import { mail } from './areas/mail'
 import type { Catalogue } from './translate'
 
 export const ru: Catalogue = {
+  ...account.ru,
+  ...families.ru,
+  ...mail.ru,
   'absence.absent': 'отсутствовал(а)',
   'absence.excused': 'отсутствие оправдано',
   'absence.late': 'опоздание на урок',

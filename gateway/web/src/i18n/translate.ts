@@ -10,9 +10,10 @@ export type Plural = { readonly other: string } & {
 export type Message = string | Plural
 
 // Every language has exactly the keys of Latvian, and a plural where Latvian has one.
-export type Catalogue = {
-  readonly [K in Key]: (typeof lv)[K] extends string ? string : Plural
+export type Translated<Latvian> = {
+  readonly [K in keyof Latvian]: Latvian[K] extends string ? string : Plural
 }
+export type Catalogue = Translated<typeof lv>
 
 export type Values = Readonly<Record<string, string | number>>
 

@@ -1,12 +1,27 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useReducer, useRef, useState, type ReactNode } from 'react'
-import { client } from '../api/client'
+import {
+  createContext,
+  lazy,
+  Suspense,
+  use,
+  useCallback,
+  useEffect,
+  useReducer,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
+import { client, type Demand } from '../api/client'
 import { Problem } from '../api/problem'
 import { keys, useMe } from '../api/queries'
 import type { Me, Profile } from '../api/types'
 import { Loaded } from '../ui/loaded'
 import { SignInAgainDialog } from './sign_in_again_dialog'
 import { SignInPage } from './sign_in_page'
+
+const DemandDialog = lazy(async () => ({
+  default: (await import('./demand_dialog')).DemandDialog,
+}))
 
 interface Session {
   me: Me
@@ -27,6 +42,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
   const me = useMe()
   const expired = useExpiry()
+  const demanded = useDemand()
   const [left, leave] = useReducer(() => true, false)
   const person = useRef<string>(undefined)
   person.current ??= me.data?.id
@@ -63,6 +79,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
       {(data) => (
         <SessionContext value={{ me: data, signOut }}>
           {children}
+          <Suspense>
+            {demanded.what && <DemandDialog demand={demanded.what} onMet={demanded.resolve} />}
+          </Suspense>
           {expired.waiting && <SignInAgainDialog onSignedIn={onSignedInAgain} />}
         </SessionContext>
       )}
@@ -73,20 +92,50 @@ export function SessionGate({ children }: { children: ReactNode }) {
 // When the session ends under an open page, the page stays as it is, with all that has been typed
 // into it, and whatever was asked of the gateway waits until the person has signed in again.
 function useExpiry() {
-  const [waiting, setWaiting] = useState<(() => void)[] | null>(null)
+  const waits = useWaits<true>()
+  const { wait } = waits
 
   useEffect(() => {
-    client.signInAgain = () =>
-      new Promise((resolve) => setWaiting((others) => [...(others ?? []), resolve]))
+    client.signInAgain = () => wait(true)
     return () => {
       client.signInAgain = null
     }
-  }, [])
+  }, [wait])
+
+  return { waiting: waits.what !== null, resolve: waits.resolve }
+}
+
+// What the gateway wants first is done over the page, too, which goes on from where it was.
+function useDemand() {
+  const waits = useWaits<Demand>()
+  const { wait } = waits
+
+  useEffect(() => {
+    client.meetDemand = wait
+    return () => {
+      client.meetDemand = null
+    }
+  }, [wait])
+
+  return waits
+}
+
+// What calls wait for, and a way to let them all go on. One thing at a time: a call that wants
+// something else finds it out when it goes on.
+function useWaits<What>() {
+  const [waiting, setWaiting] = useState<{ what: What; go: (() => void)[] } | null>(null)
+  const wait = useCallback(
+    (what: What) =>
+      new Promise<void>((resolve) =>
+        setWaiting((now) => ({ what: now?.what ?? what, go: [...(now?.go ?? []), resolve] })),
+      ),
+    [],
+  )
 
   function resolve() {
-    for (const go of waiting ?? []) go()
+    for (const go of waiting?.go ?? []) go()
     setWaiting(null)
   }
 
-  return { waiting: waiting !== null, resolve }
+  return { what: waiting?.what ?? null, wait, resolve }
 }

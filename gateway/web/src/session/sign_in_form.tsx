@@ -7,6 +7,7 @@ import type { Credentials, Profile, SignInAnswer } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
 import { ProfileChooser } from './profile_chooser'
+import { SecondFactorStep } from './second_factor_step'
 
 export type Entrance = 'family' | 'staff'
 
@@ -23,8 +24,10 @@ export function SignInForm({ entrance, onSignedIn }: SignInFormProps) {
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const [capsLock, setCapsLock] = useState(false)
+  const [codeAsked, setCodeAsked] = useState(false)
   const signIn = useMutation({
     networkMode: 'always',
+    gcTime: 0,
     mutationFn: (credentials: Credentials) =>
       client.write<SignInAnswer>(
         'POST',
@@ -38,6 +41,12 @@ export function SignInForm({ entrance, onSignedIn }: SignInFormProps) {
       client.forgetPosition()
       onSignedIn(profile)
     },
+    onError: (error) => {
+      const code = error instanceof Problem ? error.details.code : undefined
+      if (code === 'second_factor_required') setCodeAsked(true)
+      // Whatever is wrong with the password is shown beside the password.
+      if (code === 'sign_in_failed') setCodeAsked(false)
+    },
   })
 
   function onSubmit(event: FormEvent) {
@@ -46,17 +55,30 @@ export function SignInForm({ entrance, onSignedIn }: SignInFormProps) {
   }
 
   const noticeCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'))
+  const startAnew = () => {
+    setPassword('')
+    setCodeAsked(false)
+    signIn.reset()
+  }
   const profiles = signIn.data?.profiles
+  const tried = signIn.variables
+  if (codeAsked && tried) {
+    return (
+      <SecondFactorStep
+        busy={signIn.isPending}
+        error={signIn.error}
+        onCode={(code) => signIn.mutate({ ...tried, code })}
+        onBack={startAnew}
+      />
+    )
+  }
   if (profiles && !signIn.data?.profile) {
     return (
       <ProfileChooser
         profiles={profiles}
         busy={signIn.isPending}
         onChoose={(profile) => signIn.mutate({ username: username.trim(), password, profile })}
-        onBack={() => {
-          setPassword('')
-          signIn.reset()
-        }}
+        onBack={startAnew}
       />
     )
   }

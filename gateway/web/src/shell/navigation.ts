@@ -7,6 +7,8 @@ export interface NavigationItem {
   label: Key
 }
 
+const account: NavigationItem = { href: '/account', label: 'nav.account' }
+
 // The first item is where a person arrives.
 export function navigationFor(me: Me): NavigationItem[] {
   if (isFamily(me.role)) {
@@ -16,11 +18,13 @@ export function navigationFor(me: Me): NavigationItem[] {
       { href: '/absences', label: 'nav.absences' },
       { href: '/ranking', label: 'nav.ranking' },
       { href: '/timetable', label: 'nav.timetable' },
+      account,
     ]
   }
   const items: NavigationItem[] = [
     { href: '/journals', label: 'nav.journals' },
     { href: '/classes', label: 'nav.classes' },
   ]
-  return isSuperuser(me) ? [...items, { href: '/school', label: 'nav.school' }] : items
+  if (isSuperuser(me)) items.push({ href: '/school', label: 'nav.school' })
+  return [...items, account]
 }

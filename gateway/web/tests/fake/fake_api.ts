@@ -10,21 +10,18 @@ import {
   pupils,
   timetable,
 } from './fake_data'
+import { FakeAccounts } from './fake_accounts'
+import {
+  accepted,
+  newId,
+  ok,
+  problem,
+  type FakeAnswer,
+  type FakeRequest,
+  type FakeRoute,
+} from './fake_answers'
 
-export interface FakeRequest {
-  method: string
-  path: string
-  query: URLSearchParams
-  headers: Record<string, string>
-  body: Record<string, unknown>
-}
-
-export interface FakeAnswer {
-  status: number
-  body?: unknown
-}
-
-type Handler = (request: FakeRequest, ids: string[]) => FakeAnswer
+export { problem }
 
 // A gateway of one small school, for tests and for looking at pages. It keeps what is written and
 // knows a repeated key, and checks as little as the tests need.
@@ -33,6 +30,7 @@ export class FakeApi {
   journal: Journal = fakeJournal()
   pupils = pupils
   school = fakeSchool()
+  accounts = new FakeAccounts()
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
   next: (FakeAnswer | Error)[] = []
@@ -50,7 +48,6 @@ export class FakeApi {
     totals: { absent: 2, excused: 1, late: 1 },
   }
   private answered = new Map<string, FakeAnswer>()
-  private written = 0
 
   handle(request: FakeRequest): FakeAnswer {
     this.requests.push(request)
@@ -74,12 +71,15 @@ export class FakeApi {
       if (!match) continue
       const open = pattern === 'POST /sessions'
       if (!open && !this.signedIn) return problem(401, 'session_missing')
+      const demand = this.accounts.demand(request.path)
+      if (demand) return demand
       return handler(request, match.slice(1))
     }
     return problem(404, 'not_found')
   }
 
-  private readonly routes: [string, Handler][] = [
+  private readonly routes: FakeRoute[] = [
+    ...this.accounts.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
     ['GET /me', () => ok(this.me())],
@@ -88,10 +88,10 @@ export class FakeApi {
       'POST /school/settings',
       (r) => {
         this.school = { ...this.school, settings: r.body as never }
-        return this.accept()
+        return accepted()
       },
     ],
-    ['POST /school/.*', () => this.accept()],
+    ['POST /school/.*', () => accepted()],
     [
       'GET /journals',
       (r) =>
@@ -105,7 +105,7 @@ export class FakeApi {
     ['POST /journals/{id}/marks', (r) => this.record(r.body.marks as NewMark[])],
     ['POST /journals/{id}/lessons', (r) => this.addLesson(r)],
     ['POST /journals/{id}/lessons/{lesson}/attendance', (r, [, lesson]) => this.attend(r, lesson!)],
-    ['POST /journals/{id}/lessons/{lesson}/\\w+', () => this.accept()],
+    ['POST /journals/{id}/lessons/{lesson}/\\w+', () => accepted()],
     ['POST /marks/{id}/correction', (r, [id]) => this.changeMark(id!, String(r.body.value))],
     ['POST /marks/{id}/withdrawal', (_, [id]) => this.changeMark(id!, null)],
     ['GET /marks/{id}/history', () => ok({ entries: history })],
@@ -128,11 +128,12 @@ export class FakeApi {
     ['GET /pupils/{id}/timetable', () => ok({ items: timetable })],
     ['POST /pupils/{id}/absence-notices', (r) => this.announce(r)],
     ['POST /people/{id}/erasure', (_, [id]) => this.erase(id!)],
-    ['POST /pupils/{id}/.*', () => this.accept()],
+    ['POST /pupils/{id}/.*', () => accepted()],
   ]
 
-  private signIn({ body }: FakeRequest): FakeAnswer {
-    if (body.password !== 'parole') {
+  private signIn(request: FakeRequest): FakeAnswer {
+    const { body } = request
+    if (body.password !== this.accounts.password) {
       return problem(401, 'sign_in_failed', {
         title: 'Neizdevās pieslēgties',
         hints: ['Pārbaudiet, vai „-” nav ievadīta kā „_”.', 'Pārbaudiet Caps Lock.'],
@@ -143,6 +144,8 @@ export class FakeApi {
     if (username === 'family' && !chosen) {
       return ok({ profiles: [people.father!.profile, people.pupil!.profile] })
     }
+    const missing = this.accounts.missingCode(request)
+    if (missing) return missing
     this.signedIn = chosen ?? (username in people ? username : 'teacher')
     const { profile } = people[this.signedIn]!
     return { status: 201, body: { token: 'secret', expires_at: '', profile } }
@@ -161,11 +164,11 @@ export class FakeApi {
 
   private record(marks: NewMark[]): FakeAnswer {
     const ids = marks.map(({ pupil, lesson, ...mark }) => {
-      const id = `new${++this.written}`
+      const id = newId()
       this.changeCell(pupil, lesson, (c) => ({ ...c, marks: [...c.marks, { ...mark, id }] }))
       return id
     })
-    return this.accept({ id: ids[0], ids })
+    return accepted({ id: ids[0], ids })
   }
 
   private addLesson({ body }: FakeRequest): FakeAnswer {
@@ -175,10 +178,10 @@ export class FakeApi {
       attendance_taken: false,
       may_enter: true,
       ...body,
-      id: `new${++this.written}`,
+      id: newId(),
     }
     this.journal = { ...this.journal, lessons: [...this.journal.lessons, lesson as never] }
-    return this.accept()
+    return accepted()
   }
 
   private attend({ body }: FakeRequest, lesson: string): FakeAnswer {
@@ -187,7 +190,7 @@ export class FakeApi {
       const absence: Absence = absent.includes(id) ? 'absent' : late.includes(id) ? 'late' : ''
       this.changeCell(id, lesson, (c) => ({ ...c, absence }))
     }
-    return this.accept()
+    return accepted()
   }
 
   private announce({ body }: FakeRequest): FakeAnswer {
@@ -196,14 +199,14 @@ export class FakeApi {
         errors: [{ pointer: '/to', code: 'before_from', detail: 'Beigas ir pirms sākuma.' }],
       })
     }
-    const notice = { ...body, id: `new${++this.written}`, announced_at: `${today()}T08:00:00Z` }
+    const notice = { ...body, id: newId(), announced_at: `${today()}T08:00:00Z` }
     this.absences = { ...this.absences, notices: [...this.absences.notices, notice as never] }
-    return this.accept()
+    return accepted()
   }
 
   private erase(id: string): FakeAnswer {
     this.pupils = this.pupils.map((p) => (p.id === id ? { id, name: '[dzēsts]' } : p))
-    return this.accept()
+    return accepted()
   }
 
   private changeMark(id: string, value: string | null): FakeAnswer {
@@ -213,7 +216,7 @@ export class FakeApi {
         : marks.map((m) => (m.id === id ? { ...m, value } : m))
     const cells = this.journal.cells.map((c) => ({ ...c, marks: change(c.marks) }))
     this.journal = { ...this.journal, cells }
-    return this.accept()
+    return accepted()
   }
 
   private changeCell(
@@ -226,19 +229,6 @@ export class FakeApi {
     const next = change(found ?? { pupil, lesson, marks: [], absence: '' })
     this.journal = { ...this.journal, cells: [...cells.filter((c) => c !== found), next] }
   }
-
-  private accept(more: object = {}): FakeAnswer {
-    const id = `new${++this.written}`
-    return { status: 201, body: { id, position: `${this.written}`, ...more } }
-  }
-}
-
-function ok(body: unknown): FakeAnswer {
-  return { status: 200, body }
-}
-
-export function problem(status: number, code: string, more: object = {}): FakeAnswer {
-  return { status, body: { type: `/problems/${code}`, title: code, status, code, ...more } }
 }
 
 function item(days: number, what: 'absent' | 'late', excused: boolean) {

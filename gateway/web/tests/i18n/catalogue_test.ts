@@ -7,7 +7,7 @@ const texts = (message: Message) =>
   typeof message === 'string' ? [message] : Object.values(message)
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
 const sources = Object.values(
-  import.meta.glob<string>('../../src/**/*.{ts,tsx}', {
+  import.meta.glob<string>(['../../src/**/*.{ts,tsx}', '!../../src/i18n/**'], {
     query: '?raw',
     import: 'default',
     eager: true,

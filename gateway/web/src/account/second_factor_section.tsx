@@ -1,0 +1,62 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useRemoveSecondFactor, type Account } from '../api/accounts'
+import { fieldError } from '../api/problem'
+import { useI18n } from '../i18n/i18n'
+import { ProblemAlert } from '../ui/problem_alert'
+import { SecondFactorEnrolment } from './second_factor_enrolment'
+
+export function SecondFactorSection({ account }: { account: Account }) {
+  return <Stack maw={640}>{account.second_factor ? <Removal /> : <SecondFactorEnrolment />}</Stack>
+}
+
+// Whoever finds a page left open must not be able to take it away.
+function Removal() {
+  const { t } = useI18n()
+  const [asking, setAsking] = useState(false)
+  const [code, setCode] = useState('')
+  const remove = useRemoveSecondFactor({})
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    remove.mutate({ code: code.replace(/\s/g, '') })
+  }
+
+  if (!asking) {
+    return (
+      <Group gap="sm">
+        <Text>{t('second_factor.on')}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+          {t('second_factor.remove')}
+        </Button>
+      </Group>
+    )
+  }
+  return (
+    <form onSubmit={onSubmit} autoComplete="off">
+      <Stack gap="sm">
+        <Text>{t('second_factor.remove_text')}</Text>
+        <TextInput
+          name="code"
+          label={t('second_factor.code')}
+          required
+          autoFocus
+          autoComplete="one-time-code"
+          maxLength={40}
+          value={code}
+          error={fieldError(remove.error, 'code')}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        <ProblemAlert error={remove.error} fields={['code']} />
+        <Group gap="sm">
+          <Button type="submit" loading={remove.isPending}>
+            {t('second_factor.remove')}
+          </Button>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {t('action.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

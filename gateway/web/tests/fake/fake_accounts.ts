@@ -1,0 +1,113 @@
+import type { SecondFactor, SessionItem } from '../../src/api/accounts'
+import type { Language } from '../../src/i18n/language'
+import { accepted, ok, problem, type FakeRequest, type FakeRoute } from './fake_answers'
+
+export const goodCode = '123456'
+export const recoveryCode = 'k7pq-2m4x'
+
+// Accounts: how whoever is signed in gets in.
+export class FakeAccounts {
+  password = 'parole'
+  alias = false
+  language: Language = 'lv'
+  secondFactor: SecondFactor['state'] = 'none'
+  // Whether the school demands it.
+  secondFactorDemanded = false
+  terms = { version: 1, text: 'Pirmais punkts.\n\nOtrais punkts.' }
+  termsAccepted = 1
+  sessions: SessionItem[] = [
+    session('s1', '2026-11-26T07:55:00Z', true),
+    session('s2', '2026-11-25T16:20:00Z', false),
+    session('s3', '2026-11-24T16:20:00Z', false),
+  ]
+
+  readonly routes: FakeRoute[] = [
+    ['GET /me/account', () => ok(this.account())],
+    ['GET /me/sessions', () => ok({ items: this.sessions })],
+    ['POST /me/sessions/{id}/end', (_, [id]) => this.end(id!)],
+    ['POST /me/password', (r) => this.choosePassword(r)],
+    ['POST /me/alias', (r) => this.chooseAlias(r)],
+    ['POST /me/alias/removal', () => this.set({ alias: false })],
+    ['POST /me/language', ({ body }) => this.set({ language: body.language as Language })],
+    ['GET /me/second-factor', () => ok(this.factor())],
+    ['POST /me/second-factor', () => this.set({ secondFactor: 'prepared' })],
+    ['POST /me/second-factor/confirmation', (r) => this.confirm(r, 'confirmed')],
+    ['POST /me/second-factor/removal', (r) => this.confirm(r, 'none')],
+    ['GET /terms', () => ok(this.terms)],
+    ['POST /me/terms', ({ body }) => this.set({ termsAccepted: Number(body.version) })],
+  ]
+
+  // What stands before everything else, or nothing.
+  demand(path: string) {
+    if (path.startsWith('/me') || path === '/terms' || path.startsWith('/sessions')) return null
+    if (this.termsAccepted < this.terms.version) return problem(403, 'terms_not_accepted')
+    const missing = this.secondFactorDemanded && this.secondFactor !== 'confirmed'
+    return missing ? problem(403, 'second_factor_demanded') : null
+  }
+
+  // What signing in lacks beside the password, or nothing.
+  missingCode({ body }: FakeRequest) {
+    if (this.secondFactor !== 'confirmed') return null
+    if (!body.code) return problem(401, 'second_factor_required')
+    return this.isGood(body.code) ? null : problem(401, 'second_factor_wrong')
+  }
+
+  private isGood(code: unknown) {
+    return code === goodCode || code === recoveryCode
+  }
+
+  private set(change: Partial<FakeAccounts>) {
+    Object.assign(this, change)
+    return accepted()
+  }
+
+  private account() {
+    const { alias, language, secondFactor } = this
+    return { alias, language, second_factor: secondFactor === 'confirmed' }
+  }
+
+  private factor(): SecondFactor {
+    if (this.secondFactor !== 'prepared') return { state: this.secondFactor }
+    return {
+      state: 'prepared',
+      secret: 'JBSWY3DPEHPK3PXP',
+      uri: 'otpauth://totp/Klade:Ilze?secret=JBSWY3DPEHPK3PXP&issuer=Klade',
+      recovery_codes: [recoveryCode, 'h3rw-9c8z'],
+    }
+  }
+
+  private confirm({ body }: FakeRequest, secondFactor: SecondFactor['state']) {
+    if (!this.isGood(body.code)) return atField('/code', 'code_wrong', 'Kods nav pareizs.')
+    return this.set({ secondFactor })
+  }
+
+  private choosePassword({ body }: FakeRequest) {
+    if (body.current !== this.password) {
+      return atField('/current', 'password_wrong', 'Parole nav pareiza.')
+    }
+    if (String(body.password).length < 10) {
+      return atField('/password', 'password_too_short', 'Parole ir pārāk īsa.')
+    }
+    this.sessions = this.sessions.filter((s) => s.current)
+    return this.set({ password: String(body.password) })
+  }
+
+  private chooseAlias({ body }: FakeRequest) {
+    if (body.alias === 'vecāks') {
+      return problem(409, 'username_taken', { title: 'Šis lietotājvārds jau ir aizņemts.' })
+    }
+    return this.set({ alias: true })
+  }
+
+  private end(id: string) {
+    return this.set({ sessions: this.sessions.filter((s) => s.id !== id) })
+  }
+}
+
+function session(id: string, opened_at: string, current: boolean): SessionItem {
+  return { id, opened_at, expires_at: opened_at.replace('Z', '.5Z'), current }
+}
+
+function atField(pointer: string, code: string, detail: string) {
+  return problem(422, 'invalid_request', { errors: [{ pointer, code, detail }] })
+}
