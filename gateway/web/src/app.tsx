@@ -27,6 +27,9 @@ const SchoolPage = lazy(async () => ({
   default: (await import('./school/school_page')).SchoolPage,
 }))
 
+const MailSection = lazy(async () => ({
+  default: (await import('./mail/mail_section')).MailSection,
+}))
 const AccountPage = lazy(async () => ({
   default: (await import('./account/account_page')).AccountPage,
 }))
@@ -98,6 +101,7 @@ function Pages() {
         <Redirect to={home} replace />
       </Route>
       <Route path="/account" component={AccountPage} />
+      <Route path="/mail/*?" component={MailSection} />
       {isFamily(me.role) && (
         <Route path="/:section/:week?">
           {({ section, week }) => (

@@ -35,7 +35,7 @@ export function AccountPage() {
               <PasswordForm />
             </Part>
             <Part title={t('second_factor.title')}>
-              <SecondFactorSection account={data} />
+              <SecondFactorSection />
             </Part>
             <Part title={t('sessions.title')}>
               <SessionsSection />

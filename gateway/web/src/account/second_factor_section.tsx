@@ -1,13 +1,21 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
-import { useRemoveSecondFactor, type Account } from '../api/accounts'
+import { useRemoveSecondFactor, useSecondFactor } from '../api/accounts'
 import { fieldError } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
+import { Loaded } from '../ui/loaded'
 import { ProblemAlert } from '../ui/problem_alert'
 import { SecondFactorEnrolment } from './second_factor_enrolment'
 
-export function SecondFactorSection({ account }: { account: Account }) {
-  return <Stack maw={640}>{account.second_factor ? <Removal /> : <SecondFactorEnrolment />}</Stack>
+export function SecondFactorSection() {
+  const factor = useSecondFactor()
+  return (
+    <Stack maw={640}>
+      <Loaded query={factor}>
+        {({ state }) => (state === 'confirmed' ? <Removal /> : <SecondFactorEnrolment />)}
+      </Loaded>
+    </Stack>
+  )
 }
 
 // Whoever finds a page left open must not be able to take it away.

@@ -9,7 +9,6 @@ export interface Account {
   // Whether an alternative username is set; the gateway keeps no more of it than its hash.
   alias: boolean
   language: Language
-  second_factor: boolean
 }
 
 export interface SessionItem {
@@ -22,9 +21,9 @@ export interface SessionItem {
 // The secret, its address and the recovery codes are told only until the factor is confirmed.
 export interface SecondFactor {
   state: 'none' | 'prepared' | 'confirmed'
-  secret?: string | null
-  uri?: string | null
-  recovery_codes?: string[]
+  secret: string | null
+  uri: string | null
+  recovery_codes: string[] | null
 }
 
 export interface Terms {
@@ -99,7 +98,7 @@ export function useEndSession() {
 export function usePrepareSecondFactor() {
   return useWrite<void>({
     path: () => '/me/second-factor',
-    body: () => undefined,
+    body: () => ({}),
     affects: [accountKeys.secondFactor],
   })
 }
@@ -107,7 +106,7 @@ export function usePrepareSecondFactor() {
 export function useConfirmSecondFactor({ then }: Done) {
   return useWrite<{ code: string }>({
     path: () => '/me/second-factor/confirmation',
-    affects: [accountKeys.account, accountKeys.secondFactor, keys.me],
+    affects: [accountKeys.secondFactor, keys.me],
     then,
   })
 }
@@ -115,7 +114,7 @@ export function useConfirmSecondFactor({ then }: Done) {
 export function useRemoveSecondFactor({ then }: Done) {
   return useWrite<{ code: string }>({
     path: () => '/me/second-factor/removal',
-    affects: [accountKeys.account, accountKeys.secondFactor, keys.me],
+    affects: [accountKeys.secondFactor, keys.me],
     then,
   })
 }

@@ -1,4 +1,5 @@
 import { Problem, problemFrom, Unreachable } from './problem'
+import type { Demand } from './types'
 
 const base = '/api/v1'
 
@@ -18,9 +19,11 @@ interface WriteOptions {
   anonymous?: boolean
 }
 
-// What the gateway wants of a person before it answers anything else.
-export const demands = ['terms_not_accepted', 'second_factor_demanded'] as const
-export type Demand = (typeof demands)[number]
+// By which problems the gateway says that it wants something else of the person first.
+const demands: Record<string, Demand> = {
+  terms_not_accepted: 'terms',
+  second_factor_demanded: 'second_factor',
+}
 
 export class Client {
   language = 'lv'
@@ -72,7 +75,7 @@ export class Client {
       await this.signInAgain()
       return true
     }
-    const demand = demands.find((d) => d === problem.details.code)
+    const demand = demands[problem.details.code ?? '']
     if (!demand || !this.meetDemand) return false
     await this.meetDemand(demand)
     return true

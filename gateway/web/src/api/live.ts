@@ -1,8 +1,17 @@
 import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { mailKeys } from './mail'
 import { keys } from './queries'
 
-export const liveEvents = ['mark', 'lesson', 'attendance', 'absence', 'school', 'reset'] as const
+export const liveEvents = [
+  'mark',
+  'lesson',
+  'attendance',
+  'absence',
+  'school',
+  'mail',
+  'reset',
+] as const
 export type LiveEvent = (typeof liveEvents)[number]
 
 interface Subject {
@@ -21,6 +30,7 @@ const pupilParts = {
 // Which reads an event makes stale; null means all of them.
 export function staleAfter(event: LiveEvent, subject: Subject): QueryKey[] | null {
   if (event === 'reset' || event === 'school') return null
+  if (event === 'mail') return [mailKeys.all]
   const stale: QueryKey[] = []
   // A notice or an excuse is the pupil's, and shows in every journal that the pupil is in.
   if (event === 'absence') stale.push(keys.anyJournal)

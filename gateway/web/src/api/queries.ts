@@ -40,7 +40,7 @@ export const keys = {
 // A list longer than this many pages is cut: nobody reads ten thousand rows in one select.
 const maxPages = 100
 
-async function all<T>(
+export async function all<T>(
   path: string,
   signal: AbortSignal,
   filter: Record<string, string> = {},
@@ -57,12 +57,12 @@ async function all<T>(
   return items
 }
 
-function params(values: Record<string, string | undefined>): string {
+export function params(values: Record<string, string | undefined>): string {
   const given = Object.entries(values).filter((e): e is [string, string] => e[1] !== undefined)
   return given.length ? `?${new URLSearchParams(given)}` : ''
 }
 
-function part(id: string): string {
+export function part(id: string): string {
   return encodeURIComponent(id)
 }
 

@@ -47,7 +47,11 @@ export interface Profile {
 export interface Me extends Profile {
   roles: Role[]
   class_teacher_of: Named[]
+  // What has to be done before anything else, in that order.
+  demanded: Demand[]
 }
+
+export type Demand = 'terms' | 'second_factor'
 
 export interface Credentials {
   username: string

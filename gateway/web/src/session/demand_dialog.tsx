@@ -1,7 +1,7 @@
 import { Button, Container, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { SecondFactorEnrolment } from '../account/second_factor_enrolment'
-import type { Demand } from '../api/client'
+import type { Demand } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { LanguageSelect } from '../shell/language_select'
 import { ProblemAlert } from '../ui/problem_alert'
@@ -41,7 +41,7 @@ export function DemandDialog({ demand, onMet }: DemandDialogProps) {
             </Button>
           </Group>
           <ProblemAlert error={leaving.error} />
-          {demand === 'terms_not_accepted' ? (
+          {demand === 'terms' ? (
             <TermsForm onAccepted={onMet} />
           ) : (
             <>

@@ -15,3 +15,8 @@ export function maySubstitute(me: Me): boolean {
 export function isSuperuser(me: Me): boolean {
   return me.role === 'superuser' || me.roles.includes('superuser')
 }
+
+// The auditor reads everything and writes nothing.
+export function mayWriteLetters(me: Me): boolean {
+  return [me.role, ...me.roles].some((role) => role !== 'auditor')
+}

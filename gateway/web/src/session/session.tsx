@@ -11,10 +11,10 @@ import {
   useState,
   type ReactNode,
 } from 'react'
-import { client, type Demand } from '../api/client'
+import { client } from '../api/client'
 import { Problem } from '../api/problem'
 import { keys, useMe } from '../api/queries'
-import type { Me, Profile } from '../api/types'
+import type { Demand, Me, Profile } from '../api/types'
 import { Loaded } from '../ui/loaded'
 import { SignInAgainDialog } from './sign_in_again_dialog'
 import { SignInPage } from './sign_in_page'
@@ -43,6 +43,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const me = useMe()
   const expired = useExpiry()
   const demanded = useDemand()
+  const demand = me.data?.demanded[0] ?? demanded.what
+  const entered = useRef(false)
+  if (me.data && !demand) entered.current = true
   const [left, leave] = useReducer(() => true, false)
   const person = useRef<string>(undefined)
   person.current ??= me.data?.id
@@ -78,9 +81,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     <Loaded query={me}>
       {(data) => (
         <SessionContext value={{ me: data, signOut }}>
-          {children}
+          {entered.current && children}
           <Suspense>
-            {demanded.what && <DemandDialog demand={demanded.what} onMet={demanded.resolve} />}
+            {demand && <DemandDialog key={demand} demand={demand} onMet={demanded.resolve} />}
           </Suspense>
           {expired.waiting && <SignInAgainDialog onSignedIn={onSignedInAgain} />}
         </SessionContext>
@@ -105,7 +108,7 @@ function useExpiry() {
   return { waiting: waits.what !== null, resolve: waits.resolve }
 }
 
-// What the gateway wants first is done over the page, too, which goes on from where it was.
+// What the gateway demands under an open page is done over it, too, and the page goes on from there.
 function useDemand() {
   const waits = useWaits<Demand>()
   const { wait } = waits

@@ -7,7 +7,10 @@ export interface NavigationItem {
   label: Key
 }
 
-const account: NavigationItem = { href: '/account', label: 'nav.account' }
+const own: NavigationItem[] = [
+  { href: '/mail', label: 'nav.mail' },
+  { href: '/account', label: 'nav.account' },
+]
 
 // The first item is where a person arrives.
 export function navigationFor(me: Me): NavigationItem[] {
@@ -18,7 +21,7 @@ export function navigationFor(me: Me): NavigationItem[] {
       { href: '/absences', label: 'nav.absences' },
       { href: '/ranking', label: 'nav.ranking' },
       { href: '/timetable', label: 'nav.timetable' },
-      account,
+      ...own,
     ]
   }
   const items: NavigationItem[] = [
@@ -26,5 +29,5 @@ export function navigationFor(me: Me): NavigationItem[] {
     { href: '/classes', label: 'nav.classes' },
   ]
   if (isSuperuser(me)) items.push({ href: '/school', label: 'nav.school' })
-  return [...items, account]
+  return [...items, ...own]
 }

@@ -11,6 +11,7 @@ import { Logo } from '../ui/icons'
 import { ProblemAlert } from '../ui/problem_alert'
 import { LanguageSelect } from './language_select'
 import { navigationFor } from './navigation'
+import { UnreadCount } from './unread_count'
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useI18n()
@@ -82,6 +83,7 @@ function Navigation() {
       {items.map(({ href, label }) => (
         <Link key={href} href={href} aria-current={current?.href === href ? 'page' : undefined}>
           {t(label)}
+          {href === '/mail' && <UnreadCount />}
         </Link>
       ))}
     </nav>

@@ -6,7 +6,7 @@ import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from './problem_alert'
 
 interface LoadedProps<T> {
-  query: UseQueryResult<T>
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'isError'> & { refetch: () => unknown }
   children: (data: T) => ReactNode
 }
 

@@ -98,7 +98,7 @@ describe('The second factor', () => {
     expect(await factor.findByText(recoveryCode)).toBeTruthy()
     enter(factor.getByLabelText(/Vienreizējais kods/), '111111')
     fireEvent.click(factor.getByRole('button', { name: 'Apstiprināt' }))
-    expect(await factor.findByText('Kods nav pareizs.')).toBeTruthy()
+    expect(await factor.findByText('second_factor_wrong')).toBeTruthy()
     enter(factor.getByLabelText(/Vienreizējais kods/), goodCode)
     fireEvent.click(factor.getByRole('button', { name: 'Apstiprināt' }))
     expect(await factor.findByText('Otrais faktors ir ieslēgts.')).toBeTruthy()

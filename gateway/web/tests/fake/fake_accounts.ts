@@ -1,4 +1,5 @@
 import type { SecondFactor, SessionItem } from '../../src/api/accounts'
+import type { Demand } from '../../src/api/types'
 import type { Language } from '../../src/i18n/language'
 import { accepted, ok, problem, type FakeRequest, type FakeRoute } from './fake_answers'
 
@@ -37,19 +38,26 @@ export class FakeAccounts {
     ['POST /me/terms', ({ body }) => this.set({ termsAccepted: Number(body.version) })],
   ]
 
-  // What stands before everything else, or nothing.
-  demand(path: string) {
-    if (path.startsWith('/me') || path === '/terms' || path.startsWith('/sessions')) return null
-    if (this.termsAccepted < this.terms.version) return problem(403, 'terms_not_accepted')
+  get demanded(): Demand[] {
+    const demanded: Demand[] = []
+    if (this.termsAccepted < this.terms.version) demanded.push('terms')
     const missing = this.secondFactorDemanded && this.secondFactor !== 'confirmed'
-    return missing ? problem(403, 'second_factor_demanded') : null
+    return missing ? [...demanded, 'second_factor'] : demanded
+  }
+
+  // What is answered to whoever has not done yet what is demanded; nothing to all others.
+  refusal(path: string) {
+    if (path.startsWith('/me') || path === '/terms' || path.startsWith('/sessions')) return null
+    const [first] = this.demanded
+    if (!first) return null
+    return problem(403, first === 'terms' ? 'terms_not_accepted' : 'second_factor_demanded')
   }
 
   // What signing in lacks beside the password, or nothing.
   missingCode({ body }: FakeRequest) {
     if (this.secondFactor !== 'confirmed') return null
     if (!body.code) return problem(401, 'second_factor_required')
-    return this.isGood(body.code) ? null : problem(401, 'second_factor_wrong')
+    return this.isGood(body.code) ? null : problem(403, 'second_factor_wrong')
   }
 
   private isGood(code: unknown) {
@@ -62,12 +70,13 @@ export class FakeAccounts {
   }
 
   private account() {
-    const { alias, language, secondFactor } = this
-    return { alias, language, second_factor: secondFactor === 'confirmed' }
+    return { alias: this.alias, language: this.language }
   }
 
   private factor(): SecondFactor {
-    if (this.secondFactor !== 'prepared') return { state: this.secondFactor }
+    if (this.secondFactor !== 'prepared') {
+      return { state: this.secondFactor, secret: null, uri: null, recovery_codes: null }
+    }
     return {
       state: 'prepared',
       secret: 'JBSWY3DPEHPK3PXP',
@@ -77,7 +86,7 @@ export class FakeAccounts {
   }
 
   private confirm({ body }: FakeRequest, secondFactor: SecondFactor['state']) {
-    if (!this.isGood(body.code)) return atField('/code', 'code_wrong', 'Kods nav pareizs.')
+    if (!this.isGood(body.code)) return problem(403, 'second_factor_wrong')
     return this.set({ secondFactor })
   }
 

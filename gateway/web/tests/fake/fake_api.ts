@@ -11,6 +11,7 @@ import {
   timetable,
 } from './fake_data'
 import { FakeAccounts } from './fake_accounts'
+import { FakeMail } from './fake_mail'
 import {
   accepted,
   newId,
@@ -31,6 +32,7 @@ export class FakeApi {
   pupils = pupils
   school = fakeSchool()
   accounts = new FakeAccounts()
+  mail = new FakeMail()
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
   next: (FakeAnswer | Error)[] = []
@@ -71,8 +73,8 @@ export class FakeApi {
       if (!match) continue
       const open = pattern === 'POST /sessions'
       if (!open && !this.signedIn) return problem(401, 'session_missing')
-      const demand = this.accounts.demand(request.path)
-      if (demand) return demand
+      const refusal = this.accounts.refusal(request.path)
+      if (refusal) return refusal
       return handler(request, match.slice(1))
     }
     return problem(404, 'not_found')
@@ -80,6 +82,7 @@ export class FakeApi {
 
   private readonly routes: FakeRoute[] = [
     ...this.accounts.routes,
+    ...this.mail.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
     ['GET /me', () => ok(this.me())],
@@ -159,7 +162,7 @@ export class FakeApi {
   private me() {
     const { profile, roles } = people[this.signedIn ?? 'teacher']!
     const leads = this.signedIn === 'teacher' ? classTeacherOf : []
-    return { ...profile, roles, class_teacher_of: leads }
+    return { ...profile, roles, class_teacher_of: leads, demanded: this.accounts.demanded }
   }
 
   private record(marks: NewMark[]): FakeAnswer {

@@ -24,6 +24,7 @@ describe('A16 Terms of use', () => {
     expect(await dialog.findByText('Otrais punkts.')).toBeTruthy()
     const accept = dialog.getByRole<HTMLButtonElement>('button', { name: 'Piekrītu' })
     expect(accept.disabled).toBe(true)
+    expect(api.requests.some((r) => r.path === '/journals')).toBe(false)
     fireEvent.click(dialog.getByLabelText(/Esmu izlasījis/))
     fireEvent.click(accept)
     expect(await screen.findByRole('link', { name: 'Matemātika' })).toBeTruthy()
