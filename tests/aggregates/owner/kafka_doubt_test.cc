@@ -90,7 +90,8 @@ class OwnersInDoubt : public KafkaOwners,
     ask(owner, 6);
     finish(owner);
     ask_again_and_otherwise(owner, 12);
-    if (fault() == Fault::hold) {
+    // Of two, the claim that was held may be the highest when it lands, and takes the partition.
+    if (alone() && fault() == Fault::hold) {
       owner.wait_until([&] { return owner.owner().metrics().void_records > before; });
     }
   }
@@ -114,9 +115,10 @@ TEST_P(OwnersInDoubt, NeverAnswerFalselyAndDoEachThingOnce) {
     EXPECT_GE(node.doubtful_appends(), kPhases.size());
     EXPECT_GE(node.producers_replaced(), kPhases.size());
   }
-  // What is held lands when its time is over.
+  // What is held lands when its time is over; of two owners' claims it may be the higher, and
+  // valid.
   if (fault() == Fault::hold) {
-    EXPECT_GE(void_records_, kPhases.size());
+    EXPECT_GE(void_records_, alone() ? kPhases.size() : kPhases.size() - 1);
   }
   if (fault() == Fault::lose_request && alone()) {
     EXPECT_EQ(void_records_, 0U);
