@@ -27,6 +27,9 @@ const SchoolPage = lazy(async () => ({
   default: (await import('./school/school_page')).SchoolPage,
 }))
 
+const PeoplePage = lazy(async () => ({
+  default: (await import('./families/people_page')).PeoplePage,
+}))
 const MailSection = lazy(async () => ({
   default: (await import('./mail/mail_section')).MailSection,
 }))
@@ -118,6 +121,7 @@ function Pages() {
           <PupilPage classId={id} pupil={shown} section={section} week={week} />
         )}
       </Route>
+      <Route path="/people" component={PeoplePage} />
       <Route path="/school" component={SchoolPage} />
       <Route>
         <NotFound />

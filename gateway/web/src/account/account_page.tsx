@@ -1,20 +1,17 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useAccount } from '../api/accounts'
 import { useI18n } from '../i18n/i18n'
 import { useSession } from '../session/session'
-import { Loaded } from '../ui/loaded'
-import { AliasSection } from './alias_section'
 import { MessageLanguage } from './message_language'
 import { PasswordForm } from './password_form'
 import { SecondFactorSection } from './second_factor_section'
 import { SessionsSection } from './sessions_section'
+import { UsernameSection } from './username_section'
 
 // `Mani dati`: how somebody gets in.
 export function AccountPage() {
   const { t } = useI18n()
   const { me } = useSession()
-  const account = useAccount()
   return (
     <Stack gap="xl">
       <div>
@@ -25,27 +22,21 @@ export function AccountPage() {
           {me.name} ({t(`role.${me.role}`)}), {me.school.name}
         </Text>
       </div>
-      <Loaded query={account}>
-        {(data) => (
-          <>
-            <Part title={t('sign_in.username')}>
-              <AliasSection account={data} />
-            </Part>
-            <Part title={t('sign_in.password')}>
-              <PasswordForm />
-            </Part>
-            <Part title={t('second_factor.title')}>
-              <SecondFactorSection />
-            </Part>
-            <Part title={t('sessions.title')}>
-              <SessionsSection />
-            </Part>
-            <Part title={t('message_language.title')}>
-              <MessageLanguage account={data} />
-            </Part>
-          </>
-        )}
-      </Loaded>
+      <Part title={t('sign_in.username')}>
+        <UsernameSection />
+      </Part>
+      <Part title={t('sign_in.password')}>
+        <PasswordForm />
+      </Part>
+      <Part title={t('second_factor.title')}>
+        <SecondFactorSection />
+      </Part>
+      <Part title={t('sessions.title')}>
+        <SessionsSection />
+      </Part>
+      <Part title={t('message_language.title')}>
+        <MessageLanguage />
+      </Part>
     </Stack>
   )
 }

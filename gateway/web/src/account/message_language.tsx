@@ -1,22 +1,29 @@
 import { Group, NativeSelect, Stack, Text } from '@mantine/core'
-import { useChooseLanguage, type Account } from '../api/accounts'
+import { useChooseLanguage } from '../api/accounts'
 import { useI18n } from '../i18n/i18n'
 import { languageNames, languages, type Language } from '../i18n/language'
+import { useSession } from '../session/session'
 import { ProblemAlert } from '../ui/problem_alert'
 
 // In which language texts and e-mails come; the page's own language stands above every page.
-export function MessageLanguage({ account }: { account: Account }) {
+export function MessageLanguage() {
   const { t } = useI18n()
-  const choose = useChooseLanguage({})
+  const { me } = useSession()
+  const choose = useChooseLanguage()
+  const chosen = choose.isError ? undefined : choose.variables?.language
+  const value = chosen ?? me.language ?? ''
   return (
     <Stack gap="sm" maw={420}>
       <Group align="flex-end" gap="sm">
         <NativeSelect
           label={t('message_language.label')}
-          value={choose.isPending ? choose.variables.language : account.language}
+          value={value}
           disabled={choose.isPending}
           onChange={(event) => choose.mutate({ language: event.currentTarget.value as Language })}
-          data={languages.map((value) => ({ value, label: languageNames[value] }))}
+          data={[
+            ...(value === '' ? [{ value: '', label: '–', disabled: true }] : []),
+            ...languages.map((known) => ({ value: known, label: languageNames[known] })),
+          ]}
         />
         <Text size="sm" role="status">
           {choose.isSuccess && t('state.saved')}

@@ -1,12 +1,12 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useChoosePassword } from '../api/accounts'
-import { fieldError } from '../api/problem'
+import { fieldError, Problem } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
 
-const fields = ['current', 'password']
-const none = { current: '', password: '', again: '' }
+const fields = ['old', 'new']
+const none = { old: '', new: '', again: '' }
 
 // The gateway says what is wrong with a new password, and why. Nothing is kept by the browser (A12).
 export function PasswordForm() {
@@ -14,12 +14,13 @@ export function PasswordForm() {
   const [form, setForm] = useState(none)
   const [refused, setRefused] = useState(false)
   const choose = useChoosePassword({ then: () => setForm(none) })
-  const differs = form.password !== form.again
+  const wrong = asWrongPassword(choose.error)
+  const differs = form.new !== form.again
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
     setRefused(differs)
-    if (!differs) choose.mutate({ current: form.current, password: form.password })
+    if (!differs) choose.mutate({ old: form.old, new: form.new })
   }
 
   function input(name: keyof typeof none, error: string | undefined) {
@@ -27,7 +28,7 @@ export function PasswordForm() {
       <PasswordInput
         name={name}
         label={t(`password.${name}`)}
-        description={name === 'password' ? t('password.rule') : undefined}
+        description={name === 'new' ? t('password.rule') : undefined}
         required
         autoComplete="off"
         visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
@@ -45,10 +46,10 @@ export function PasswordForm() {
   return (
     <form onSubmit={onSubmit} autoComplete="off">
       <Stack gap="sm" maw={420}>
-        {input('current', fieldError(choose.error, 'current'))}
-        {input('password', fieldError(choose.error, 'password'))}
+        {input('old', wrong?.details.title ?? fieldError(choose.error, 'old'))}
+        {input('new', fieldError(choose.error, 'new'))}
         {input('again', refused && differs ? t('password.differs') : undefined)}
-        <ProblemAlert error={choose.error} fields={fields} />
+        <ProblemAlert error={wrong ? null : choose.error} fields={fields} />
         <Group>
           <Button type="submit" loading={choose.isPending}>
             {t('password.submit')}
@@ -60,4 +61,9 @@ export function PasswordForm() {
       </Stack>
     </form>
   )
+}
+
+// It is a refusal of the whole, and belongs beside one field.
+function asWrongPassword(error: unknown): Problem | undefined {
+  return error instanceof Problem && error.details.code === 'password_wrong' ? error : undefined
 }

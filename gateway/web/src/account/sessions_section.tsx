@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
-import { useEndSession, useSessions } from '../api/accounts'
+import { others, useEndSession, useSessions } from '../api/accounts'
 import { useI18n } from '../i18n/i18n'
 import { Loaded } from '../ui/loaded'
 import { ProblemAlert } from '../ui/problem_alert'
@@ -12,7 +12,6 @@ export function SessionsSection() {
   return (
     <Loaded query={sessions}>
       {({ items }) => {
-        const others = items.filter((s) => !s.current)
         return (
           <Stack gap="sm">
             <Table.ScrollContainer minWidth={420}>
@@ -51,12 +50,12 @@ export function SessionsSection() {
             </Table.ScrollContainer>
             <ProblemAlert error={end.error} />
             <Group gap="sm">
-              {others.length > 1 && (
+              {items.length > 2 && (
                 <Button
                   size="xs"
                   variant="default"
                   loading={end.isPending}
-                  onClick={() => void endAll(others.map((s) => s.id))}
+                  onClick={() => end.mutate({ id: others })}
                 >
                   {t('sessions.end_others')}
                 </Button>
@@ -70,13 +69,4 @@ export function SessionsSection() {
       }}
     </Loaded>
   )
-
-  async function endAll(ids: string[]) {
-    // The first that fails is shown, and those after it are left as they are.
-    try {
-      for (const id of ids) await end.mutateAsync({ id })
-    } catch {
-      return
-    }
-  }
 }

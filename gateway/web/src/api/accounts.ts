@@ -1,15 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { client } from './client'
-import { keys, useWrite } from './queries'
+import { keys, part, useWrite } from './queries'
 import type { Language } from '../i18n/language'
 
 // What a person sees and changes of the own account: routes below /me, and the terms of use.
-
-export interface Account {
-  // Whether an alternative username is set; the gateway keeps no more of it than its hash.
-  alias: boolean
-  language: Language
-}
 
 export interface SessionItem {
   id: string
@@ -32,7 +26,6 @@ export interface Terms {
 }
 
 export const accountKeys = {
-  account: ['account'],
   sessions: ['account', 'sessions'],
   secondFactor: ['account', 'second-factor'],
   terms: ['terms'],
@@ -41,8 +34,6 @@ export const accountKeys = {
 function useRead<T>(queryKey: string[], path: string) {
   return useQuery({ queryKey, queryFn: ({ signal }) => client.get<T>(path, { signal }) })
 }
-
-export const useAccount = () => useRead<Account>(accountKeys.account, '/me/account')
 
 export const useSessions = () =>
   useRead<{ items: SessionItem[] }>(accountKeys.sessions, '/me/sessions')
@@ -57,8 +48,8 @@ interface Done {
 }
 
 export interface NewPassword {
-  current: string
-  password: string
+  old: string
+  new: string
 }
 
 export function useChoosePassword({ then }: Done) {
@@ -69,27 +60,26 @@ export function useChoosePassword({ then }: Done) {
   })
 }
 
-// An empty one gives the alternative username up.
-export function useChooseAlias({ then }: Done) {
-  return useWrite<{ alias: string }>({
-    path: ({ alias }) => (alias ? '/me/alias' : '/me/alias/removal'),
-    body: ({ alias }) => (alias ? { alias } : undefined),
-    affects: [accountKeys.account],
+// An empty one gives the alternative username up (A8).
+export function useChooseUsername({ then }: Done) {
+  return useWrite<{ username: string }>({
+    path: ({ username }) => (username ? '/me/username' : '/me/username/removal'),
+    body: ({ username }) => (username ? { username } : undefined),
+    affects: [keys.me],
     then,
   })
 }
 
-export function useChooseLanguage({ then }: Done) {
-  return useWrite<{ language: Language }>({
-    path: () => '/me/language',
-    affects: [accountKeys.account],
-    then,
-  })
+export function useChooseLanguage() {
+  return useWrite<{ language: Language }>({ path: () => '/me/language', affects: [keys.me] })
 }
+
+// All but the one that asks.
+export const others = 'others'
 
 export function useEndSession() {
   return useWrite<{ id: string }>({
-    path: ({ id }) => `/me/sessions/${encodeURIComponent(id)}/end`,
+    path: ({ id }) => `/me/sessions/${part(id)}/end`,
     body: () => undefined,
     affects: [accountKeys.sessions],
   })

@@ -1,3 +1,5 @@
+import type { Language } from '../i18n/language'
+
 // The shapes of the HTTP API under /api/v1, as the gateway documents them.
 
 export type Role =
@@ -49,6 +51,10 @@ export interface Me extends Profile {
   class_teacher_of: Named[]
   // What has to be done before anything else, in that order.
   demanded: Demand[]
+  // What is sent to it is in this language.
+  language?: Language
+  // Whether it has an alternative username; the gateway keeps no more of one than its hash.
+  alias?: boolean
 }
 
 export type Demand = 'terms' | 'second_factor'
@@ -251,6 +257,8 @@ export interface School extends Named {
   year: Period | null
   semesters: Period[]
   settings: Settings
+  access: Settings
+  mail: Settings
   holidays: Period[]
   moved_days: { id: string; day_off: string; working_day: string }[]
 }

@@ -4,7 +4,14 @@ import type { School } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { Loaded } from '../ui/loaded'
 import { Calendar } from './calendar'
+import { FailedMessages } from './failed_messages'
 import { SettingsForm } from './settings_form'
+
+const settings = [
+  { path: '/school/settings', title: 'settings.title', of: 'settings' },
+  { path: '/school/access-settings', title: 'settings.access_title', of: 'access' },
+  { path: '/school/mail-settings', title: 'settings.mail_title', of: 'mail' },
+] as const
 
 export function SchoolPage() {
   const school = useSchool()
@@ -33,12 +40,20 @@ function OpenSchool({ school }: { school: School }) {
         </ul>
       </div>
       <Calendar school={school} />
-      <section>
+      {settings.map(({ path, title, of }) => (
+        <section key={path} aria-label={t(title)}>
+          <Title order={2} size="h4">
+            {t(title)}
+          </Title>
+          {/* Saved settings start the form anew, also those that somebody else has saved. */}
+          <SettingsForm key={JSON.stringify(school[of])} path={path} settings={school[of]} />
+        </section>
+      ))}
+      <section aria-label={t('failed.title')}>
         <Title order={2} size="h4">
-          {t('settings.title')}
+          {t('failed.title')}
         </Title>
-        {/* Saved settings start the form anew, also those that somebody else has saved. */}
-        <SettingsForm key={JSON.stringify(school.settings)} settings={school.settings} />
+        <FailedMessages />
       </section>
     </Stack>
   )

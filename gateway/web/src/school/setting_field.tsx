@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, Switch, Text, TextInput } from '@mantine/core'
+import { parentRoles, staffRoles } from '../api/people'
 import { fieldError } from '../api/problem'
-import type { SettingValue } from '../api/types'
+import type { Role, SettingValue } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import type { Key } from '../i18n/translate'
 
@@ -12,9 +13,21 @@ const labels: Record<string, Key> = {
   excused_by: 'settings.excused_by',
   excuse_days_after_month: 'settings.excuse_days_after_month',
   ranking_shown: 'settings.ranking_shown',
+  recovery_by_sms: 'settings.recovery_by_sms',
+  second_factor: 'settings.second_factor',
+  parents_to_parents: 'settings.parents_to_parents',
+  pupils_to_pupils: 'settings.pupils_to_pupils',
+  pupils_to_parents: 'settings.pupils_to_parents',
+  to_school: 'settings.to_school',
 }
 
-const excusers = ['teacher', 'deputy', 'director'] as const
+// Which roles a setting that is a list of them may name.
+const roleLists: Record<string, readonly Role[]> = {
+  excused_by: ['teacher', 'deputy', 'director'],
+  recovery_by_sms: ['pupil', ...parentRoles, ...staffRoles],
+  second_factor: staffRoles,
+  to_school: ['teacher', 'deputy', 'director', 'superuser'],
+}
 
 interface SettingFieldProps {
   name: string
@@ -62,7 +75,8 @@ export function SettingField({ name, value, error, onChange }: SettingFieldProps
       />
     )
   }
-  if (name === 'excused_by' && Array.isArray(value)) {
+  const roles = roleLists[name]
+  if (roles && Array.isArray(value)) {
     return (
       <Checkbox.Group
         label={label}
@@ -70,7 +84,7 @@ export function SettingField({ name, value, error, onChange }: SettingFieldProps
         error={message}
         onChange={(chosen: string[]) => onChange(chosen)}
       >
-        {excusers.map((role) => (
+        {roles.map((role) => (
           <Checkbox key={role} mt="xs" value={role} label={t(`role.${role}`)} />
         ))}
       </Checkbox.Group>

@@ -6,11 +6,16 @@ import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
 import { SettingField } from './setting_field'
 
+interface SettingsFormProps {
+  path: string
+  settings: Settings
+}
+
 // All settings are saved together; keys that this client does not know are kept as they came.
-export function SettingsForm({ settings }: { settings: Settings }) {
+export function SettingsForm({ path, settings }: SettingsFormProps) {
   const { t } = useI18n()
   const [form, setForm] = useState(settings)
-  const save = useWrite<Settings>({ path: () => '/school/settings', affects: [keys.school] })
+  const save = useWrite<Settings>({ path: () => path, affects: [keys.school] })
   const names = Object.keys(form)
 
   function onSubmit(event: FormEvent) {

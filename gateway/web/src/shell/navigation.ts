@@ -28,6 +28,8 @@ export function navigationFor(me: Me): NavigationItem[] {
     { href: '/journals', label: 'nav.journals' },
     { href: '/classes', label: 'nav.classes' },
   ]
-  if (isSuperuser(me)) items.push({ href: '/school', label: 'nav.school' })
+  if (isSuperuser(me)) {
+    items.push({ href: '/people', label: 'nav.people' }, { href: '/school', label: 'nav.school' })
+  }
   return [...items, ...own]
 }

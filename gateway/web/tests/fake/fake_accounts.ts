@@ -23,12 +23,11 @@ export class FakeAccounts {
   ]
 
   readonly routes: FakeRoute[] = [
-    ['GET /me/account', () => ok(this.account())],
     ['GET /me/sessions', () => ok({ items: this.sessions })],
     ['POST /me/sessions/{id}/end', (_, [id]) => this.end(id!)],
     ['POST /me/password', (r) => this.choosePassword(r)],
-    ['POST /me/alias', (r) => this.chooseAlias(r)],
-    ['POST /me/alias/removal', () => this.set({ alias: false })],
+    ['POST /me/username', (r) => this.chooseAlias(r)],
+    ['POST /me/username/removal', () => this.set({ alias: false })],
     ['POST /me/language', ({ body }) => this.set({ language: body.language as Language })],
     ['GET /me/second-factor', () => ok(this.factor())],
     ['POST /me/second-factor', () => this.set({ secondFactor: 'prepared' })],
@@ -38,7 +37,11 @@ export class FakeAccounts {
     ['POST /me/terms', ({ body }) => this.set({ termsAccepted: Number(body.version) })],
   ]
 
-  get demanded(): Demand[] {
+  me() {
+    return { demanded: this.demanded, language: this.language, alias: this.alias }
+  }
+
+  private get demanded(): Demand[] {
     const demanded: Demand[] = []
     if (this.termsAccepted < this.terms.version) demanded.push('terms')
     const missing = this.secondFactorDemanded && this.secondFactor !== 'confirmed'
@@ -69,10 +72,6 @@ export class FakeAccounts {
     return accepted()
   }
 
-  private account() {
-    return { alias: this.alias, language: this.language }
-  }
-
   private factor(): SecondFactor {
     if (this.secondFactor !== 'prepared') {
       return { state: this.secondFactor, secret: null, uri: null, recovery_codes: null }
@@ -91,25 +90,26 @@ export class FakeAccounts {
   }
 
   private choosePassword({ body }: FakeRequest) {
-    if (body.current !== this.password) {
-      return atField('/current', 'password_wrong', 'Parole nav pareiza.')
+    if (String(body.new).length < 10) {
+      return atField('/new', 'password_too_short', 'Parole ir pārāk īsa.')
     }
-    if (String(body.password).length < 10) {
-      return atField('/password', 'password_too_short', 'Parole ir pārāk īsa.')
+    if (body.old !== this.password) {
+      return problem(403, 'password_wrong', { title: 'Parole nav pareiza.' })
     }
     this.sessions = this.sessions.filter((s) => s.current)
-    return this.set({ password: String(body.password) })
+    return this.set({ password: String(body.new) })
   }
 
   private chooseAlias({ body }: FakeRequest) {
-    if (body.alias === 'vecāks') {
+    if (body.username === 'vecāks') {
       return problem(409, 'username_taken', { title: 'Šis lietotājvārds jau ir aizņemts.' })
     }
     return this.set({ alias: true })
   }
 
   private end(id: string) {
-    return this.set({ sessions: this.sessions.filter((s) => s.id !== id) })
+    const ends = (s: SessionItem) => (id === 'others' ? !s.current : s.id === id)
+    return this.set({ sessions: this.sessions.filter((s) => !ends(s)) })
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from './fake_data'
 import { FakeAccounts } from './fake_accounts'
 import { FakeMail } from './fake_mail'
+import { FakePeople } from './fake_people'
 import {
   accepted,
   newId,
@@ -33,6 +34,7 @@ export class FakeApi {
   school = fakeSchool()
   accounts = new FakeAccounts()
   mail = new FakeMail()
+  people = new FakePeople()
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
   next: (FakeAnswer | Error)[] = []
@@ -83,6 +85,7 @@ export class FakeApi {
   private readonly routes: FakeRoute[] = [
     ...this.accounts.routes,
     ...this.mail.routes,
+    ...this.people.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
     ['GET /me', () => ok(this.me())],
@@ -162,7 +165,7 @@ export class FakeApi {
   private me() {
     const { profile, roles } = people[this.signedIn ?? 'teacher']!
     const leads = this.signedIn === 'teacher' ? classTeacherOf : []
-    return { ...profile, roles, class_teacher_of: leads, demanded: this.accounts.demanded }
+    return { ...profile, roles, class_teacher_of: leads, ...this.accounts.me() }
   }
 
   private record(marks: NewMark[]): FakeAnswer {

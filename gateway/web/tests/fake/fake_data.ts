@@ -105,6 +105,13 @@ export function fakeSchool(): School {
       excuse_days_after_month: 5,
       ranking_shown: true,
     },
+    access: { recovery_by_sms: ['pupil', 'mother', 'father', 'guardian'], second_factor: [] },
+    mail: {
+      parents_to_parents: true,
+      pupils_to_pupils: true,
+      pupils_to_parents: false,
+      to_school: ['deputy', 'director', 'superuser'],
+    },
     holidays: [
       { id: 'h1', title: 'Rudens brīvdienas', from: `${year}-10-19`, to: `${year}-10-23` },
       { id: 'h2', title: 'Ziemas brīvdienas', from: `${year}-12-21`, to: `${year + 1}-01-01` },

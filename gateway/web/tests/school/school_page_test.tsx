@@ -17,9 +17,10 @@ describe('School settings', () => {
     openApp(api, '/school')
     const days = await screen.findByLabelText(/Formatīvie vērtējumi/)
     fireEvent.change(days, { target: { value: '5' } })
-    fireEvent.click(screen.getByLabelText('direktors'))
-    fireEvent.click(screen.getByLabelText('Rādīt sekmju reitingu'))
-    fireEvent.click(screen.getByRole('button', { name: 'Saglabāt' }))
+    const form = within(screen.getByRole('region', { name: 'Termiņi un noteikumi' }))
+    fireEvent.click(form.getByLabelText('direktors'))
+    fireEvent.click(form.getByLabelText('Rādīt sekmju reitingu'))
+    fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
     await waitFor(() => expect(api.school.settings.formative_mark_days).toBe(5))
     expect(api.school.settings).toMatchObject({
       excused_by: ['teacher', 'director'],
@@ -27,6 +28,36 @@ describe('School settings', () => {
       lesson_entry_until: '17:00',
       unknown,
     })
+  })
+
+  it('say who gets in and how', async () => {
+    openApp(api, '/school')
+    const form = within(await screen.findByRole('region', { name: 'Pieslēgšanās' }))
+    const recovery = within(form.getByRole('group', { name: /ar īsziņu var lūgt/ }))
+    fireEvent.click(recovery.getByLabelText('skolēns'))
+    const factor = within(form.getByRole('group', { name: /Otrais faktors/ }))
+    expect(factor.queryByLabelText('skolēns')).toBeNull()
+    fireEvent.click(factor.getByLabelText('direktors'))
+    fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
+    await waitFor(() =>
+      expect(api.requests.find((r) => r.path === '/school/access-settings')?.body).toEqual({
+        recovery_by_sms: ['mother', 'father', 'guardian'],
+        second_factor: ['director'],
+      }),
+    )
+  })
+
+  it('M1 say who writes letters to whom', async () => {
+    openApp(api, '/school')
+    const form = within(await screen.findByRole('region', { name: 'Pasts' }))
+    fireEvent.click(form.getByLabelText('Vecāki raksta klases vecākiem'))
+    fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
+    await waitFor(() =>
+      expect(api.requests.find((r) => r.path === '/school/mail-settings')?.body).toMatchObject({
+        parents_to_parents: false,
+        to_school: ['deputy', 'director', 'superuser'],
+      }),
+    )
   })
 
   it('are the superuser’s only', async () => {
@@ -59,6 +90,18 @@ describe('School calendar', () => {
       expect(api.requests.find((r) => r.path === '/school/holidays/h1/withdrawal')?.body).toEqual({
         reason: 'pārcelts',
       }),
+    )
+  })
+})
+
+describe('Messages that did not arrive', () => {
+  it('are listed with the reason, and without text or number', async () => {
+    openApp(api, '/school')
+    const failed = within(await screen.findByRole('region', { name: 'Nepiegādātās ziņas' }))
+    const row = (await failed.findByText('nevar piegādāt')).closest('tr')!
+    expect(row.textContent).toContain('īsziņa: parole, ko izsniedza skola')
+    expect(api.requests.find((r) => r.path === '/school/messages')?.query.get('state')).toBe(
+      'failed',
     )
   })
 })

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
-import { useChooseAlias, type Account } from '../api/accounts'
+import { useChooseUsername } from '../api/accounts'
 import { fieldError } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 import { isFamily } from '../session/roles'
@@ -8,20 +8,20 @@ import { useSession } from '../session/session'
 import { ProblemAlert } from '../ui/problem_alert'
 
 // The personal code stays a username whatever else is chosen (A8).
-export function AliasSection({ account }: { account: Account }) {
+export function UsernameSection() {
   const { t } = useI18n()
   const { me } = useSession()
   const [changing, setChanging] = useState(false)
-  const [alias, setAlias] = useState('')
+  const [username, setUsername] = useState('')
   const close = () => {
     setChanging(false)
-    setAlias('')
+    setUsername('')
   }
-  const choose = useChooseAlias({ then: close })
+  const choose = useChooseUsername({ then: close })
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    choose.mutate({ alias: alias.trim() })
+    choose.mutate({ username: username.trim() })
   }
 
   return (
@@ -29,7 +29,7 @@ export function AliasSection({ account }: { account: Account }) {
       <Group gap="sm">
         <Text>
           {t(isFamily(me.role) ? 'alias.code_family' : 'alias.code_staff')}
-          {account.alias && ` ${t('alias.set')}`}
+          {me.alias && ` ${t('alias.set')}`}
         </Text>
         {!changing && (
           <Button size="compact-sm" variant="default" onClick={() => setChanging(true)}>
@@ -51,21 +51,21 @@ export function AliasSection({ account }: { account: Account }) {
               autoComplete="off"
               autoCapitalize="off"
               spellCheck={false}
-              maxLength={100}
-              value={alias}
-              error={fieldError(choose.error, 'alias')}
-              onChange={(event) => setAlias(event.currentTarget.value)}
+              maxLength={40}
+              value={username}
+              error={fieldError(choose.error, 'username')}
+              onChange={(event) => setUsername(event.currentTarget.value)}
             />
-            <ProblemAlert error={choose.error} fields={['alias']} />
+            <ProblemAlert error={choose.error} fields={['username']} />
             <Group gap="sm">
               <Button type="submit" loading={choose.isPending}>
                 {t('action.save')}
               </Button>
-              {account.alias && (
+              {me.alias !== false && (
                 <Button
                   variant="default"
                   disabled={choose.isPending}
-                  onClick={() => choose.mutate({ alias: '' })}
+                  onClick={() => choose.mutate({ username: '' })}
                 >
                   {t('alias.give_up')}
                 </Button>
