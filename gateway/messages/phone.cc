@@ -11,8 +11,8 @@ constexpr std::size_t kLatvianDigits = 8;
 constexpr std::string_view kLatvia = "371";
 constexpr std::string_view kPassedOver = " -()";
 
+// Of mobile and fixed lines; the other first digits are services that nobody is reached by.
 bool is_latvian(std::string_view national) {
-  // Mobile and fixed lines; the other first digits are services that nobody is reached by.
   return national.size() == kLatvianDigits && (national.front() == '2' || national.front() == '6');
 }
 
@@ -22,9 +22,7 @@ std::optional<std::string> international(std::string digits) {
     return std::nullopt;
   }
   const bool from_latvia = digits.starts_with(kLatvia);
-  if (from_latvia && !is_latvian(std::string_view(digits).substr(kLatvia.size()))) {
-    return std::nullopt;
-  }
+  if (from_latvia && digits.size() != kLatvia.size() + kLatvianDigits) return std::nullopt;
   return "+" + std::move(digits);
 }
 
