@@ -81,6 +81,7 @@ TEST(Layout, ThirdPartyHeadersStandInSourceFilesOnly) {
                                              "CLI",
                                              "toml++",
                                              "zip.h",
+                                             "curl",
                                              "rapidjson",
                                              "fmt",
                                              "librdkafka",
