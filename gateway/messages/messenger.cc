@@ -1,0 +1,240 @@
+#include "gateway/messages/messenger.h"
+
+#include <algorithm>
+
+#include "gateway/http/log.h"
+#include "gateway/node/node.h"
+#include "projections/views/schools.h"
+
+namespace klade {
+namespace {
+
+using std::chrono::milliseconds;
+using State = Sending::State;
+
+bool begins_message(const Projected& projected) {
+  if (const auto* account = std::get_if<AccountEvent>(&projected.record.event)) {
+    return std::holds_alternative<PasswordTexted>(*account);
+  }
+  const auto* message = std::get_if<MessageEvent>(&projected.record.event);
+  return message != nullptr && std::holds_alternative<MessageQueued>(*message);
+}
+
+milliseconds doubled(milliseconds pause) { return std::min(2 * pause, Messenger::kLastPause); }
+
+void say(Channel channel, std::string_view code) {
+  log(LogLevel::warning, "message_provider", {{"channel", name_of(channel)}, {"code", code}});
+}
+
+}  // namespace
+
+Messenger::Messenger(const Parts& parts)
+    : node_(parts.node),
+      threads_count_(parts.threads),
+      delivery_({parts.node.vault(),
+                 [node = &parts.node](const Id128& key, Command command, const Origin& origin) {
+                   return node->submit_and_wait(key, std::move(command), origin);
+                 },
+                 parts.sms,
+                 parts.email,
+                 parts.node.clock()}) {}
+
+Messenger::~Messenger() { stop(); }
+
+void Messenger::start() {
+  for (std::size_t i = 0; i < threads_count_; ++i) {
+    threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  }
+}
+
+void Messenger::stop() {
+  for (auto& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+void Messenger::see(const Committed& committed) {
+  if (committed.whole && std::ranges::none_of(committed.events, begins_message)) return;
+  const std::lock_guard lock(mutex_);
+  news_ = true;
+  ++changes_;
+  changed_.notify_one();
+}
+
+MessengerMetrics Messenger::metrics() const {
+  const std::lock_guard lock(mutex_);
+  MessengerMetrics metrics = counts_;
+  metrics.waiting = static_cast<std::size_t>(
+      std::ranges::count_if(held_, [](const auto& held) { return !held.second.done; }));
+  return metrics;
+}
+
+void Messenger::work(const std::stop_token& stop) {
+  Lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    const Time now = std::chrono::steady_clock::now();
+    if (must_look(now)) {
+      look(lock);
+    } else if (const auto id = next(now)) {
+      advance(lock, *id);
+    } else {
+      const std::uint64_t known = changes_;
+      changed_.wait_until(lock, stop, wake_at(), [&] { return changes_ != known; });
+    }
+  }
+}
+
+bool Messenger::must_look(Time now) const {
+  return !looking_ && now >= looked_at_ + (news_ ? kLookApart : kLook);
+}
+
+Messenger::Time Messenger::wake_at() const {
+  const Time look_at = looking_ ? Time::max() : looked_at_ + (news_ ? kLookApart : kLook);
+  return due_.empty() ? look_at : std::min(look_at, due_.begin()->at);
+}
+
+void Messenger::look(Lock& lock) {
+  looking_ = true;
+  news_ = false;
+  const std::set<std::uint32_t> owned = owned_;
+  lock.unlock();
+  std::optional<Seen> seen;
+  try {
+    seen = see_rows(owned);
+  } catch (const ViewNotServed&) {  // it is being built
+  } catch (const ViewsUnreadable& unreadable) {
+    log(LogLevel::warning, "messenger", {{"code", name_of(unreadable.fault)}});
+  }
+  lock.lock();
+  looking_ = false;
+  looked_at_ = std::chrono::steady_clock::now();
+  if (seen) take(*std::move(seen), looked_at_);
+  ++changes_;
+  changed_.notify_all();
+}
+
+Messenger::Seen Messenger::see_rows(const std::set<std::uint32_t>& owned) const {
+  Seen seen;
+  const auto rows = node_.views().snapshot();
+  for (std::uint32_t i = 0; i < node_.partitions(); ++i) {
+    const Partition partition{i};
+    if (!node_.owns(partition)) continue;
+    if (!owned.contains(i)) {
+      if (!sweep(*rows, partition)) continue;
+      seen.taken_over.insert(i);
+    }
+    seen.owned.insert(i);
+    std::size_t left = kHeld;
+    waiting_messages(*rows, partition, [&](const OutgoingRow& row) {
+      seen.rows.push_back(row);
+      return --left > 0;
+    });
+  }
+  return seen;
+}
+
+// Whether no message of the partition that failed has a key any more.
+bool Messenger::sweep(const ViewReader& rows, Partition partition) const {
+  std::vector<Id128> scopes{scope_of_none(partition)};
+  for (const SchoolId school : all_schools(rows)) {
+    if (partition_of(school, node_.partitions()) == partition) scopes.emplace_back(school);
+  }
+  KeyVault& vault = node_.vault();
+  for (const Id128& scope : scopes) {
+    for (const MessageId id : failed_messages(rows, scope)) {
+      if (!vault.is_erased(id) && !vault.erase(id)) return false;
+    }
+  }
+  return true;
+}
+
+void Messenger::take(Seen seen, Time now) {
+  owned_ = std::move(seen.owned);
+  std::set<MessageId> waiting;
+  for (OutgoingRow& row : seen.rows) {
+    const MessageId id = row.message.id;
+    waiting.insert(id);
+    if (held_.contains(id) || held_.size() >= kHeld) continue;
+    Held held;
+    held.order = next_order_++;
+    if (seen.taken_over.contains(row.partition)) held.attempt.state = State::doubtful;
+    held.attempt.row = std::move(row);
+    due_.insert({now, held.order, id});
+    held_.emplace(id, std::move(held));
+  }
+  std::erase_if(due_, [&](const Due& due) {
+    const Held& held = held_.at(due.id);
+    const bool goes = !waiting.contains(due.id) && !held.attempt.recorded;
+    if (goes) held_.erase(due.id);
+    return goes;
+  });
+  std::erase_if(held_,
+                [&](const auto& one) { return one.second.done && !waiting.contains(one.first); });
+}
+
+// By the clock that its life is measured with, which is not the one that pauses are.
+Messenger::Time Messenger::expiry(const Held& held, Time now) const {
+  const Instant expires_at = held.attempt.row.message.expires_at;
+  const auto left = std::chrono::duration_cast<milliseconds>(expires_at - node_.clock().now());
+  return now + std::clamp(left, milliseconds{0}, kLastPause);
+}
+
+void Messenger::put_off(MessageId id, const Held& held, Time until) {
+  due_.insert({until, held.order, id});
+}
+
+// The next that may be brought on; those that need a provider which is left alone are put off.
+std::optional<MessageId> Messenger::next(Time now) {
+  while (!due_.empty() && due_.begin()->at <= now) {
+    const MessageId id = due_.begin()->id;
+    due_.erase(due_.begin());
+    Held& held = held_.at(id);
+    const bool needs_provider =
+        held.attempt.state == State::fresh || held.attempt.state == State::doubtful;
+    const Time expires = expiry(held, now);
+    const Time free_at = line_of(held).free_at;
+    if (!needs_provider || free_at <= now || expires <= now) {
+      held.in_hand = true;
+      return id;
+    }
+    put_off(id, held, std::min(free_at, expires));
+  }
+  return std::nullopt;
+}
+
+void Messenger::advance(Lock& lock, MessageId id) {
+  // What is in hand is not erased, and nodes of the table stay where they are.
+  Held& held = held_.at(id);
+  lock.unlock();
+  const Progress progress = delivery_.advance(held.attempt);
+  lock.lock();
+  held.in_hand = false;
+  settle(held, progress, std::chrono::steady_clock::now());
+  ++changes_;
+  changed_.notify_one();
+}
+
+void Messenger::settle(Held& held, const Progress& progress, Time now) {
+  const Channel channel = held.attempt.row.channel;
+  Line& line = line_of(held);
+  if (progress.provider_failed) {
+    ++counts_.provider_faults;
+    if (!std::exchange(line.failing, true)) say(channel, "fails");
+    const milliseconds asked = progress.retry_after.value_or(std::chrono::seconds{0});
+    line.free_at = now + std::clamp(asked, line.pause, kLastPause);
+    line.pause = doubled(line.pause);
+  } else if (held.attempt.state == State::taken) {
+    if (std::exchange(line.failing, false)) say(channel, "works_again");
+    line.pause = kFirstPause;
+  }
+  if (progress.done) {
+    ++(held.attempt.state == State::taken ? counts_.handed_over : counts_.failed);
+    held.done = true;
+    return;
+  }
+  const bool is_open = held.attempt.state == State::fresh || held.attempt.state == State::doubtful;
+  const Time again = now + held.pause;
+  put_off(held.attempt.row.message.id, held, is_open ? std::min(again, expiry(held, now)) : again);
+  held.pause = doubled(held.pause);
+}
+
+}  // namespace klade
