@@ -104,7 +104,15 @@ struct Hashing {
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.
 using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&);
-enum class Special : std::uint8_t { sign_in, sign_out, live, openapi, analytics };
+enum class Special : std::uint8_t {
+  sign_in,
+  sign_out,
+  live,
+  openapi,
+  analytics,
+  text_received,  // by the texts' provider
+  text_reported
+};
 
 struct Route {
   Method method;

@@ -10,12 +10,14 @@
 #include "gateway/http/languages.h"
 #include "gateway/http/log.h"
 #include "gateway/http/problems.h"
+#include "gateway/messages/development_provider.h"
 
 namespace klade {
 namespace {
 
 constexpr std::string_view kApi = "/api/v1";
 constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
+constexpr std::string_view kDevelopmentPath = "/dev/messages";
 constexpr int kNotSignedIn = 401;
 constexpr int kInternal = 500;
 constexpr int kUnavailable = 503;
@@ -84,11 +86,26 @@ void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
     answer.body = metrics_text();
     return finish(exchange, std::move(answer));
   }
+  if (path == kDevelopmentPath && development_) return serve_development(exchange);
   exchange->label = "static";
   auto found = parts_.files.find(path, exchange->request);
   if (!found) return fail(exchange, problem("not_found"));
   add_page_headers(found->answer);
   send(exchange, std::move(*found));
+}
+
+// As JSON for who asks for it, as a program does.
+void Dispatcher::serve_development(const Shared& exchange) {
+  exchange->label = kDevelopmentPath;
+  const std::string_view accepts = exchange->request.header("accept");
+  Answer answer;
+  if (accepts.find("application/json") != std::string_view::npos) {
+    answer.body = development_->json();
+  } else {
+    answer.content_type = "text/html; charset=utf-8";
+    answer.body = development_->page();
+  }
+  finish(exchange, std::move(answer));
 }
 
 void Dispatcher::serve_health(const Shared& exchange, std::optional<Unready> unready) {
@@ -162,6 +179,9 @@ void Dispatcher::enter(const Shared& exchange) {
   if (!ready()) return fail(exchange, problem("views_not_ready"), kRetrySoon);
   if (what != nullptr && *what == Special::sign_in) return sign_in(exchange);
   if (what != nullptr && *what == Special::analytics) return read_analytics(exchange);
+  const bool is_webhook =
+      what != nullptr && (*what == Special::text_received || *what == Special::text_reported);
+  if (is_webhook) return take_webhook(exchange, *what);
   identify(exchange);
 }
 
@@ -201,6 +221,20 @@ void Dispatcher::read_analytics(const Shared& exchange) {
         if (!answer) return fail(exchange, answer.error());
         finish(exchange, *answer);
       });
+}
+
+// Its signature is its proof.
+void Dispatcher::take_webhook(const Shared& exchange, Special what) {
+  if (parts_.texts == nullptr) return fail(exchange, problem("not_found"));
+  const auto done = [this, exchange](const Result<Answer, Problem>& answer) {
+    exchange->run_later([this, exchange, answer] {
+      if (answer) return finish(exchange, *answer);
+      fail(exchange, answer.error(), answer.error().status == kUnavailable ? kRetrySoon : "");
+    });
+  };
+  const Instant now = exchange->call.now;
+  if (what == Special::text_received) return parts_.texts->received(exchange->request, now, done);
+  parts_.texts->reported(exchange->request, now, done);
 }
 
 SignIn::Done Dispatcher::settling(const Shared& exchange) const {
@@ -278,6 +312,7 @@ std::string Dispatcher::metrics_text() const {
   Metrics::Sources sources;
   if (server_) sources.server = server_();
   if (outbox_) sources.outbox = outbox_();
+  if (messenger_) sources.messenger = messenger_();
   sources.sign_in = parts_.sign_in.metrics();
   sources.live = parts_.live.metrics();
   sources.analytics_waiting = parts_.analytics.waiting();

@@ -25,6 +25,8 @@
 #include "gateway/http/sign_in.h"
 #include "gateway/http/static_files.h"
 #include "gateway/http/work_pool.h"
+#include "gateway/messages/messenger.h"
+#include "gateway/messages/text_webhooks.h"
 
 namespace klade {
 
@@ -39,6 +41,7 @@ struct DispatchParts {
   const Router& router;
   const StaticFiles& files;
   std::string openapi;
+  TextWebhooks* texts = nullptr;  // null: the texts' provider has nothing to say here
 };
 struct DispatchOptions {
   std::chrono::milliseconds position_wait{2000};
@@ -49,6 +52,8 @@ struct DispatchOptions {
   std::size_t password_tries = 10;  // a profile, of Hashing::tries_a_password
   std::chrono::seconds password_refill{30};
 };
+
+class DevelopmentProvider;
 
 class Dispatcher final : public HttpHandler {
  public:
@@ -61,6 +66,13 @@ class Dispatcher final : public HttpHandler {
   void set_server_metrics(std::function<ServerMetrics()> source) { server_ = std::move(source); }
   // Of a node that has one.
   void set_outbox_metrics(std::function<OutboxMetrics()> source) { outbox_ = std::move(source); }
+  void set_messenger_metrics(std::function<MessengerMetrics()> source) {
+    messenger_ = std::move(source);
+  }
+  // Only in development: what would have been sent, at /dev/messages.
+  void set_development_messages(std::shared_ptr<const DevelopmentProvider> messages) {
+    development_ = std::move(messages);
+  }
   std::string metrics_text() const;
 
  private:
@@ -72,11 +84,13 @@ class Dispatcher final : public HttpHandler {
   void route(const Shared& exchange);
   void serve_api(const Shared& exchange, std::string_view path);
   void serve_rest(const Shared& exchange, const std::string& path);
+  void serve_development(const Shared& exchange);
   void serve_health(const Shared& exchange, std::optional<Unready> unready);
   void guarded(const Shared& exchange, const std::function<void()>& work) const;
   void enter(const Shared& exchange);
   void sign_in(const Shared& exchange);
   void read_analytics(const Shared& exchange);
+  void take_webhook(const Shared& exchange, Special what);
   SignIn::Done settling(const Shared& exchange) const;
   void identify(const Shared& exchange);
   std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);
@@ -108,6 +122,8 @@ class Dispatcher final : public HttpHandler {
   const DispatchOptions options_;
   std::function<ServerMetrics()> server_;
   std::function<OutboxMetrics()> outbox_;
+  std::function<MessengerMetrics()> messenger_;
+  std::shared_ptr<const DevelopmentProvider> development_;
   std::atomic<bool> ready_{false};
   AnswerCache answers_;
   SessionPositions written_;

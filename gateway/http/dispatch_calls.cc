@@ -273,6 +273,8 @@ void Dispatcher::special(const Shared& exchange, Special what) {
     case Special::sign_in:
     case Special::openapi:
     case Special::analytics:
+    case Special::text_received:
+    case Special::text_reported:
       return;  // answered before anybody has to be signed in
   }
 }

@@ -305,6 +305,21 @@ void outbox_part(Page& page, const OutboxMetrics& outbox) {
   page.single("klade_outbox_partitions", "gauge", "Partitions sent from here.", outbox.open);
 }
 
+void messenger_part(Page& page, const MessengerMetrics& messenger) {
+  constexpr std::string_view kName = "klade_messages_total";
+  page.family(kName, "counter", "Messages that this node brought to their end.");
+  page.sample(kName, label("state", "handed_over"), messenger.handed_over);
+  page.sample(kName, label("state", "failed"), messenger.failed);
+  page.single("klade_messages_waiting",
+              "gauge",
+              "Messages in this node's hands that wait for a provider.",
+              messenger.waiting);
+  page.single("klade_message_provider_faults_total",
+              "counter",
+              "Requests to providers that did not tell what became of a message.",
+              messenger.provider_faults);
+}
+
 }  // namespace
 
 void Metrics::request(std::string_view method,
@@ -352,6 +367,7 @@ std::string Metrics::text(const Sources& sources) const {
   view_part(page, sources);
   cluster_part(page, sources);
   if (sources.outbox) outbox_part(page, *sources.outbox);
+  if (sources.messenger) messenger_part(page, *sources.messenger);
   if (sources.node.kafka) kafka_part(page, *sources.node.kafka);
   return page.take();
 }

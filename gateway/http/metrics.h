@@ -14,6 +14,7 @@
 #include "gateway/analytics/outbox.h"
 #include "gateway/http/server.h"
 #include "gateway/http/sign_in.h"
+#include "gateway/messages/messenger.h"
 #include "gateway/node/node.h"
 
 namespace klade {
@@ -40,6 +41,7 @@ class Metrics {
     std::size_t analytics_waiting = 0;
     NodeStatus node;
     std::optional<OutboxMetrics> outbox;
+    std::optional<MessengerMetrics> messenger;
     Instant now{};
   };
   std::string text(const Sources& sources) const;

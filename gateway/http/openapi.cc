@@ -76,7 +76,18 @@ Json query_parameters(const Route& route) {
     list.push_back(query("cursor", "`next` of the page before", text));
     list.push_back(query("limit", "items of a page", limit));
   }
+  if (has("OutgoingMessages")) {
+    const Json states = {{"type", "string"},
+                         {"enum", {"waiting", "handed_over", "delivered", "failed"}}};
+    list.push_back(query("state", "which messages; failed by default", states));
+    list.push_back(query("cursor", "`next` of the page before", text));
+    list.push_back(query("limit", "items of a page", limit));
+  }
   return list;
+}
+
+bool is_webhook(const Route& route) {
+  return is_special(route, Special::text_received) || is_special(route, Special::text_reported);
 }
 
 Json parameters(const Route& route) {
@@ -98,6 +109,11 @@ Json parameters(const Route& route) {
   }
   if (is_special(route, Special::live)) {
     list.push_back(header("Last-Event-ID", false, "the last event that the client has"));
+  }
+  if (is_webhook(route)) {
+    for (const char* name : {"webhook-id", "webhook-timestamp", "webhook-signature"}) {
+      list.push_back(header(name, true, "as Standard Webhooks have it"));
+    }
   }
   list.push_back(header("Accept-Language", false, "lv, ru or en"));
   return list;
@@ -129,7 +145,7 @@ Json responses(const Route& route) {
     all["200"] = answer_of(route);
     all["200"]["description"] = "the password opens several profiles: choose one";
     all["201"] = answer_of(route);
-  } else if (is_special(route, Special::sign_out)) {
+  } else if (is_special(route, Special::sign_out) || is_webhook(route)) {
     all["204"] = answer_of(route);
   } else {
     all[writes ? "201" : "200"] = answer_of(route);
@@ -165,7 +181,8 @@ Json operation(const Route& route) {
         {"content", {{"application/json", {{"schema", reference(route.request)}}}}}};
   }
   json["responses"] = responses(route);
-  if (is_special(route, Special::sign_in) || is_special(route, Special::openapi)) {
+  if (is_special(route, Special::sign_in) || is_special(route, Special::openapi) ||
+      is_webhook(route)) {
     json["security"] = Json::array();
   }
   if (is_special(route, Special::analytics)) {

@@ -13,6 +13,9 @@
 #include "gateway/http/log.h"
 #include "gateway/http/metrics_handler.h"
 #include "gateway/http/openapi.h"
+#include "gateway/messages/message_settings.h"
+#include "gateway/messages/messenger.h"
+#include "gateway/messages/text_webhooks.h"
 #include "gateway/node/settings_node.h"
 #include "gateway/routes/schemas.h"
 
@@ -126,15 +129,26 @@ class Signals {
 class Service {
  public:
   // `outbox` may be null.
-  Service(const Settings& settings, Node& node, StaticFiles files, std::unique_ptr<Outbox> outbox)
+  Service(const Settings& settings,
+          Node& node,
+          StaticFiles files,
+          std::unique_ptr<Outbox> outbox,
+          MessageSetup messages)
       : settings_(settings),
         node_(node),
+        messages_(std::move(messages)),
         waits_(node.partitions(), settings.position_waits),
         hashing_(settings.hash_threads, settings.hash_queue),
         sign_in_(node, waits_, hashing_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
         analytics_(node, analytics_grants(settings)),
         outbox_(std::move(outbox)),
+        recovery_(node, hashing_, messages_.recovery),
+        texts_(node, hashing_, recovery_, messages_.webhook_secret),
+        messenger_({node,
+                    messages_.sms.get(),
+                    messages_.email.get(),
+                    static_cast<std::size_t>(settings.message_threads)}),
         router_(routes()),
         files_(std::move(files)),
         dispatcher_({node_,
@@ -146,13 +160,16 @@ class Service {
                      metrics_,
                      router_,
                      files_,
-                     openapi_json(routes(), schemas())},
+                     openapi_json(routes(), schemas()),
+                     &texts_},
                     dispatch_options(settings)),
         server_(dispatcher_, server_limits(settings)),
         metrics_handler_([this] { return dispatcher_.metrics_text(); }),
         metrics_server_(metrics_handler_, metrics_limits()) {
     dispatcher_.set_server_metrics([this] { return server_.metrics(); });
     if (outbox_) dispatcher_.set_outbox_metrics([this] { return outbox_->metrics(); });
+    dispatcher_.set_messenger_metrics([this] { return messenger_.metrics(); });
+    dispatcher_.set_development_messages(messages_.development);
   }
 
   // What is wrong, when it cannot.
@@ -176,12 +193,16 @@ class Service {
 
   const Settings& settings_;
   Node& node_;
+  const MessageSetup messages_;
   PositionWaits waits_;
   WorkPool hashing_;
   SignIn sign_in_;
   LiveHub live_;
   AnalyticsFeed analytics_;
   const std::unique_ptr<Outbox> outbox_;
+  TextRecovery recovery_;
+  TextWebhooks texts_;
+  Messenger messenger_;
   Metrics metrics_;
   const Router router_;
   const StaticFiles files_;
@@ -199,6 +220,7 @@ Node::Listeners Service::listeners() {
     live_.see(committed);
     analytics_.see(committed);
     if (outbox_) outbox_->see(committed);
+    messenger_.see(committed);
   };
   listeners.on_void = [](Partition partition, Verdict verdict, std::uint64_t after) {
     log(LogLevel::warning,
@@ -224,6 +246,7 @@ std::optional<std::string> Service::start() {
   }
   live_.start();
   if (outbox_) outbox_->start();
+  messenger_.start();
   if (!settings_.metrics_listen.empty()) {
     const auto where = metrics_server_.start(settings_.metrics_listen);
     if (!where) return "metrics_listen: " + where.error();
@@ -245,6 +268,7 @@ void Service::stop() {
   metrics_server_.stop();
   hashing_.stop();
   if (outbox_) outbox_->stop();
+  messenger_.stop();
   node_.stop();
   waits_.stop();
 }
@@ -255,13 +279,15 @@ int serve(const Settings& settings, const std::string& program) {
   const Signals signals;
   const auto options = node_options(settings);
   if (!options) return complain("settings", options.error().text);
+  auto messages = message_setup(settings);
+  if (!messages) return complain("settings", messages.error().text);
   auto node = Node::open(*options);
   if (!node) return complain(node.error().code, node.error().text);
   auto files = load_web(settings, program);
   if (!files) return complain("web", files.error());
   auto outbox = make_outbox(settings, *options, **node);
   if (!outbox) return complain("outbox", outbox.error());
-  Service service(settings, **node, std::move(*files), *std::move(outbox));
+  Service service(settings, **node, std::move(*files), *std::move(outbox), *std::move(messages));
   const auto wrong = service.start();
   if (!wrong) signals.wait();
   log(LogLevel::info, "stopping", {});

@@ -36,6 +36,9 @@ const std::vector<Route>& routes() {
 
       {get, "/analytics/events", "Events for analytics, by pseudonyms, a line each", kAnyone, Special::analytics, "", ""},
 
+      {post, "/sms/received", "A text that came in, from the texts' provider", kAnyone, Special::text_received, "TextReceived", ""},
+      {post, "/sms/reports", "What became of a text, from the texts' provider", kAnyone, Special::text_reported, "TextReport", ""},
+
       {get, "/journals", "The journals the reader may see", kStaff, reads(list_journals), "", "Journals"},
       {get, "/journals/{id}", "A journal's page", kStaff, reads(show_journal), "", "JournalPage", journal_answers},
       {post, "/journals/{id}/lessons", "Record a lesson", kTeaching, writes(record_lesson), "Lesson", "Written"},
@@ -66,6 +69,8 @@ const std::vector<Route>& routes() {
       {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kSuperuser, writes(withdraw_holiday), "Withdrawal", "Written"},
       {post, "/school/moved-days", "Move a working day", kSuperuser, writes(move_day), "MovedDay", "Written"},
       {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kSuperuser, writes(withdraw_moved_day), "Withdrawal", "Written"},
+      {post, "/school/access-settings", "Set who gets in and how", kSuperuser, writes(change_access_settings), "AccessSettings", "Written"},
+      {get, "/school/messages", "Messages of one state, the newest first", kSuperuser, reads(list_messages), "", "OutgoingMessages"},
       {post, "/people/{id}/erasure", "Erase a person's data", kSuperuser, writes(erase_person), "Withdrawal", "Written"},
   };
   return kRoutes;

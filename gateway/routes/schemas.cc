@@ -1,5 +1,6 @@
 #include "gateway/routes/schemas.h"
 
+#include "gateway/messages/text_webhooks.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
@@ -10,6 +11,7 @@
 #include "projections/views/journals.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
+#include "projections/views/outgoing.h"
 #include "projections/views/profile_page.h"
 #include "projections/views/ranking.h"
 #include "projections/views/schools.h"
@@ -90,6 +92,9 @@ std::map<std::string_view, std::string> make_schemas() {
       {"AbsenceNotice", taken<AbsenceNoticeRequest>()},
       {"Excuse", taken<ExcuseRequest>()},
       {"Settings", taken<SchoolSettings>()},
+      {"AccessSettings", taken<AccessSettings>()},
+      {"TextReceived", taken<TextReceivedRequest>()},
+      {"TextReport", taken<TextReportRequest>()},
       {"Holiday", taken<HolidayRequest>()},
       {"MovedDay", taken<MovedDayRequest>()},
 
@@ -109,6 +114,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Classes", answered<ClassList>()},
       {"ClassPupils", answered<PupilList>()},
       {"School", answered<SchoolAnswer>()},
+      {"OutgoingMessages", answered<Page<OutgoingSummary>>()},
   };
 }
 

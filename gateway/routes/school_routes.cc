@@ -2,8 +2,10 @@
 
 #include "gateway/routes/authority.h"
 #include "gateway/routes/handling.h"
+#include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/classes.h"
+#include "projections/views/outgoing.h"
 #include "projections/views/schools.h"
 #include "projections/views/timetable.h"
 
@@ -32,6 +34,24 @@ Written change_settings(const Call& call, const Desk&) {
   if (!settings) return Failure{settings.error()};
   const SchoolId id = call.principal.school;
   return intent(call, School::Command(ChangeSettings{id, *settings}), id);
+}
+
+Written change_access_settings(const Call& call, const Desk&) {
+  const auto settings = read_body<AccessSettings>(call.body);
+  if (!settings) return Failure{settings.error()};
+  const SchoolId id = call.principal.school;
+  return intent(call, School::Command(ChangeAccessSettings{id, *settings}), id);
+}
+
+// Dead letters and what still waits; never what they say, nor to whom.
+Answered list_messages(const Call& call, const Desk& desk) {
+  OutgoingState state = OutgoingState::failed;
+  if (const auto text = query_text(call, "state")) {
+    const auto named = parse_name<OutgoingState>(*text);
+    if (!named) return fails_at("/state", "bad_choice");
+    state = *named;
+  }
+  return answer_page(call, school_messages(desk.reading.rows, call.principal.school, state));
 }
 
 Written declare_holiday(const Call& call, const Desk&) {

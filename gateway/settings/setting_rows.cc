@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "events/core/id.h"
+#include "events/language.h"
 #include "gateway/analytics/tokens.h"
 #include "gateway/settings/addresses.h"
 #include "gateway/settings/settings.h"
@@ -14,6 +15,7 @@ constexpr std::uint64_t kMaxSeconds = 3600;
 constexpr std::uint64_t kMaxBytes = 64ULL * 1024 * 1024;
 constexpr std::uint64_t kMaxCount = 1'000'000;
 constexpr std::size_t kMaxTopicPrefix = 200;
+constexpr std::size_t kMaxKeyword = 20;
 
 bool is_listen_address(std::string_view text) { return parse_listen_address(text).has_value(); }
 bool is_none_or_listen_address(std::string_view text) {
@@ -27,6 +29,15 @@ bool is_none_or_peer_address(std::string_view text) {
 }
 bool is_none_or_id(std::string_view text) { return text.empty() || parse_id(text).has_value(); }
 bool is_log_kind(std::string_view text) { return text == "embedded" || text == "kafka"; }
+bool is_sms_kind(std::string_view text) {
+  return text == "none" || text == "http" || text == "development";
+}
+bool is_language(std::string_view text) { return parse_name<Language>(text).has_value(); }
+bool is_keyword(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxKeyword && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
 // As Kafka has it, with room for the names after the prefix.
 bool is_topic_prefix(std::string_view text) {
   return !text.empty() && text.size() <= kMaxTopicPrefix && text != "." && text != ".." &&
@@ -42,6 +53,9 @@ constexpr TextForm kNoneOrListenAddress{is_none_or_listen_address, "must be ADDR
 constexpr TextForm kNoneOrPeerAddress{is_none_or_peer_address, "must be HOST:PORT"};
 constexpr TextForm kNoneOrId{is_none_or_id, "must be a UUID"};
 constexpr TextForm kLogKind{is_log_kind, "must be embedded or kafka"};
+constexpr TextForm kSmsKind{is_sms_kind, "must be none, http or development"};
+constexpr TextForm kLanguage{is_language, "must be lv, ru or en"};
+constexpr TextForm kKeyword{is_keyword, "must be letters from a to z"};
 constexpr TextForm kTopicPrefix{is_topic_prefix, "must be letters, digits, dots, _ and -"};
 constexpr TextForm kNoneOrAddress{is_none_or_address, "must be an IP address"};
 
@@ -194,6 +208,50 @@ const SettingRow kRows[] = {
      0,
      &kGrants},
     {"outbox", &Settings::outbox, "Sends analytics events to their topics, when the log is Kafka."},
+    {"sms",
+     &Settings::sms,
+     "Who sends texts: `http` is a provider at `sms_url`, `development` a page at /dev/messages.",
+     0,
+     0,
+     &kSmsKind},
+    {"sms_url", &Settings::sms_url, "Of `http`: where the provider takes texts."},
+    {"sms_secret_file",
+     &Settings::sms_secret_file,
+     "A file with the secret (whsec_...) that signs requests to the provider and from it."},
+    {"sms_numbers",
+     &Settings::sms_numbers,
+     "Numbers that a new password is asked for by text, with commas; empty: any."},
+    {"sms_keyword",
+     &Settings::sms_keyword,
+     "The word before the personal code in such a text.",
+     0,
+     0,
+     &kKeyword},
+    {"sms_language",
+     &Settings::sms_language,
+     "Of replies to those whom nobody knows: lv, ru or en.",
+     0,
+     0,
+     &kLanguage},
+    {"sms_seconds", &Settings::sms_seconds, "Time for the provider to answer.", 1, 300},
+    {"smtp_url",
+     &Settings::smtp_url,
+     "The mail server, smtp://HOST:PORT or smtps://HOST:PORT; empty: no e-mail is sent."},
+    {"smtp_from", &Settings::smtp_from, "The address that e-mail comes from."},
+    {"smtp_credentials_file",
+     &Settings::smtp_credentials_file,
+     "A file with user and password for the mail server, a line each; only over TLS."},
+    {"message_threads",
+     &Settings::message_threads,
+     "Messages that are sent at once.",
+     1,
+     kMaxThreads},
+    {"development",
+     &Settings::development,
+     "Shows what would be sent, passwords too, at /dev/messages. Never in production."},
+    {"development_public",
+     &Settings::development_public,
+     "Lets `development` be used where others reach the server."},
     {"partitions",
      &Settings::partitions,
      "Partitions of a new log; a log keeps those it was made with.",

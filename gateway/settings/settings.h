@@ -58,6 +58,20 @@ struct Settings {
   // analytics
   std::string analytics_tokens;  // empty: nobody reads them by HTTP
   bool outbox = true;
+  // messages that go out, and texts that come in
+  std::string sms = "none";        // or http, or development
+  std::string sms_url;             // of http
+  std::string sms_secret_file;     // signs what goes to the provider and comes from it
+  std::string sms_numbers;         // that texts come in on; empty: any
+  std::string sms_keyword = "ek";  // requirements P4
+  std::string sms_language = "lv";
+  std::uint64_t sms_seconds = 10;
+  std::string smtp_url;  // empty: no e-mail
+  std::string smtp_from;
+  std::string smtp_credentials_file;  // USER and PASSWORD, a line each; empty: without signing in
+  std::uint64_t message_threads = 4;
+  bool development = false;
+  bool development_public = false;
   // engine
   std::string log = "embedded";  // or kafka
   std::uint64_t partitions = 1;

@@ -112,6 +112,14 @@ class Cast {
     return settings_;
   }
 
+  // Different each time, too.
+  nlohmann::json some_roles() {
+    nlohmann::json roles = nlohmann::json::array();
+    for (int i = 0; i <= role_lists_; ++i) roles.push_back("mother");
+    ++role_lists_;
+    return roles;
+  }
+
   std::string lesson() { return made(teacher_, journal_path() + "/lessons", lesson_body()); }
   std::string lesson_path() { return journal_path() + "/lessons/" + lesson(); }
   std::string mark() { return made(teacher_, journal_path() + "/marks", mark_body(lesson(), "5")); }
@@ -140,6 +148,7 @@ class Cast {
   std::vector<std::string> strangers_;  // pupils whom nothing else is about
   int lessons_ = 0;
   int weeks_ = 0;
+  int role_lists_ = 0;
 };
 
 nlohmann::json with(nlohmann::json body, const std::string& field, const nlohmann::json& value) {
@@ -192,6 +201,14 @@ Write of_settings(Cast& cast) {
   const auto body = cast.settings_body();
   return {&cast.superuser(), "/school/settings", body, with(body, "summative_mark_days", 1)};
 }
+Write of_access_settings(Cast& cast) {
+  const nlohmann::json body{{"recovery_by_sms", cast.some_roles()},
+                            {"second_factor", nlohmann::json::array()}};
+  return {&cast.superuser(),
+          "/school/access-settings",
+          body,
+          with(body, "recovery_by_sms", nlohmann::json::array())};
+}
 Write of_holiday(Cast& cast) {
   const auto body = cast.holiday_body();
   return {&cast.superuser(), "/school/holidays", body, with(body, "title", "Cits")};
@@ -225,6 +242,7 @@ const std::map<std::string, Make>& rows() {
        }},
       {"/pupils/{id}/excuses", of_excuse},
       {"/school/settings", of_settings},
+      {"/school/access-settings", of_access_settings},
       {"/school/holidays", of_holiday},
       {"/school/holidays/{id}/withdrawal",
        [](Cast& cast) {

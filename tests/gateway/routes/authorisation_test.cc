@@ -60,6 +60,8 @@ const Access kAccess[] = {
     {Method::get, "/classes/{id}/timetable", kPupilReaders},
     {Method::get, "/school", kEverybody},
     {Method::post, "/school/settings", {Role::superuser}},
+    {Method::post, "/school/access-settings", {Role::superuser}},
+    {Method::get, "/school/messages", {Role::superuser}},
     {Method::post, "/school/holidays", {Role::superuser}},
     {Method::post, "/school/holidays/{id}/withdrawal", {Role::superuser}},
     {Method::post, "/school/moved-days", {Role::superuser}},
@@ -106,6 +108,7 @@ class Authorisation : public SchoolFixture {
          R"({"lesson_entry_until":"18:00","formative_mark_days":3,"summative_mark_days":10,)"
          R"("absence_notice_until":"10:00","excused_by":["teacher"],)"
          R"("excuse_days_after_month":5,"ranking_shown":true})"},
+        {"AccessSettings", R"({"recovery_by_sms":["pupil"],"second_factor":[]})"},
         {"Holiday", R"({"from":"2027-03-15","to":"2027-03-19","title":"Pavasaris"})"},
         {"MovedDay", R"({"day_off":"2027-04-30","working_day":"2027-05-08"})"},
     };

@@ -45,6 +45,9 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 std::string who(const Route& route) {
   const auto* special = std::get_if<Special>(&route.handler);
   if (special != nullptr && *special == Special::analytics) return "an analytics token";
+  const bool is_webhook = special != nullptr && (*special == Special::text_received ||
+                                                 *special == Special::text_reported);
+  if (is_webhook) return "the texts' provider, by its signature";
   if (route.roles.empty()) return "anyone";
   std::string text;
   for (const Role role : route.roles) {
