@@ -139,12 +139,13 @@ bool Messenger::sweep(const ViewReader& rows, Partition partition) const {
     if (partition_of(school, node_.partitions()) == partition) scopes.emplace_back(school);
   }
   KeyVault& vault = node_.vault();
+  std::vector<Id128> keyed;
   for (const Id128& scope : scopes) {
     for (const MessageId id : failed_messages(rows, scope)) {
-      if (!vault.is_erased(id) && !vault.erase(id)) return false;
+      if (!vault.is_erased(id)) keyed.push_back(id);
     }
   }
-  return true;
+  return keyed.empty() || vault.erase(keyed).ok();
 }
 
 void Messenger::take(Seen seen, Time now) {
