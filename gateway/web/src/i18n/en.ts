@@ -74,7 +74,7 @@ export const en: Catalogue = {
   'excuse.submit': 'Excuse',
   'help.cannot_sign_in': 'Cannot sign in?',
   'help.password_text':
-    'Pupil, mother and father each have a password of their own. Check the keyboard language, Caps Lock, and that “-” was not typed as “_”. If the password is forgotten, a new one comes to your registered phone; if the number has changed, tell the class teacher. The school’s superuser renews the passwords of staff.',
+    'Pupil, mother and father each have a password of their own. Check the keyboard language, Caps Lock, and that “-” was not typed as “_”. If the password is forgotten, send the text “ek xxxxxx-xxxxx” with the pupil’s personal code from your registered phone (the school tells the number); the new password comes to the same phone. If your number has changed, tell the class teacher. The school’s superuser renews the passwords of staff.',
   'help.password_title': 'Password',
   'help.support_link': 'Questions to technical support',
   'help.support_text':

@@ -90,7 +90,7 @@ export const lv = {
   'excuse.submit': 'Attaisnot',
   'help.cannot_sign_in': 'Neizdodas pieslēgties?',
   'help.password_text':
-    'Skolēnam, mammai un tētim katram ir sava parole. Pārbaudiet tastatūras valodu, Caps Lock un to, vai „-” nav ievadīta kā „_”. Ja parole aizmirsta, jaunu paroli saņemsiet uz savu reģistrēto tālruni; ja numurs mainījies, sakiet to klases audzinātājam. Darbiniekiem paroli atjauno skolas virslietotājs.',
+    'Skolēnam, mammai un tētim katram ir sava parole. Pārbaudiet tastatūras valodu, Caps Lock un to, vai „-” nav ievadīta kā „_”. Ja parole aizmirsta, no sava reģistrētā tālruņa nosūtiet īsziņu „ek xxxxxx-xxxxx” ar skolēna personas kodu (numuru pateiks skola); jaunā parole atnāks uz to pašu tālruni. Ja numurs mainījies, sakiet to klases audzinātājam. Darbiniekiem paroli atjauno skolas virslietotājs.',
   'help.password_title': 'Parole',
   'help.support_link': 'Jautājumi tehniskā atbalsta dienestam',
   'help.support_text':

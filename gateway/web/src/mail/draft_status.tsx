@@ -1,4 +1,5 @@
 import { Anchor, Text } from '@mantine/core'
+import { Problem } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 import type { DraftState } from './use_draft'
 
@@ -15,7 +16,7 @@ export function DraftStatus({ state, onRetry }: DraftStatusProps) {
       {state.what === 'saved' && t('draft.saved', { at: instant(state.at.toISOString()) })}
       {state.what === 'failed' && (
         <>
-          {t('draft.failed')}{' '}
+          {t('draft.failed')} {reasonOf(state.error)}{' '}
           <Anchor component="button" type="button" size="sm" onClick={onRetry}>
             {t('action.retry')}
           </Anchor>
@@ -23,4 +24,9 @@ export function DraftStatus({ state, onRetry }: DraftStatusProps) {
       )}
     </Text>
   )
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Problem)) return ''
+  return error.details.errors?.map((e) => e.detail).join(' ') ?? error.message
 }

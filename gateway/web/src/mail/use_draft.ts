@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { Problem } from '../api/problem'
 import { discardDraft, mailKeys, saveDraft, type LetterContent } from '../api/mail'
 
 // A pause in typing after which the draft is saved.
@@ -37,6 +38,11 @@ export function useDraft(initialId: string | null) {
           saved.current = content
           setState({ what: 'saved', at: new Date() })
         } catch (error) {
+          // Thrown away elsewhere: what is written here is a draft of its own, then.
+          if (id.current !== null && isGone(error)) {
+            id.current = null
+            continue
+          }
           setState({ what: 'failed', error })
           break
         }
@@ -81,4 +87,10 @@ export function useDraft(initialId: string | null) {
   }, [save])
 
   return { state, keep, save, finish }
+}
+
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Problem && (error.status === 404 || error.details.code === 'draft_discarded')
+  )
 }

@@ -7,6 +7,7 @@ import { Loaded } from '../ui/loaded'
 export function FailedMessages() {
   const { t, instant } = useI18n()
   const messages = useFailedMessages()
+  const named = messages.data?.some((message) => message.name)
   return (
     <Loaded query={messages}>
       {(items) =>
@@ -18,7 +19,7 @@ export function FailedMessages() {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('failed.when')}</Table.Th>
-                  <Table.Th>{t('failed.to')}</Table.Th>
+                  {named && <Table.Th>{t('failed.to')}</Table.Th>}
                   <Table.Th>{t('failed.what')}</Table.Th>
                   <Table.Th>{t('failed.why')}</Table.Th>
                 </Table.Tr>
@@ -27,7 +28,7 @@ export function FailedMessages() {
                 {items.map((message) => (
                   <Table.Tr key={message.id}>
                     <Table.Td>{instant(message.changed_at)}</Table.Td>
-                    <Table.Td>{message.name ?? '–'}</Table.Td>
+                    {named && <Table.Td>{message.name}</Table.Td>}
                     <Table.Td>
                       {t(`channel.${message.channel}`)}
                       {message.reason && `: ${t(`password_reason.${message.reason}`)}`}

@@ -73,7 +73,7 @@ export class FakeMail {
     ],
     ['GET /mail/drafts', () => ok({ items: this.drafts })],
     ['POST /mail/drafts', (r) => this.saveDraft(r, newId())],
-    ['POST /mail/drafts/{id}', (r, [id]) => this.saveDraft(r, id!)],
+    ['POST /mail/drafts/{id}', (r, [id]) => this.saveDraftAnew(r, id!)],
     ['POST /mail/drafts/{id}/discard', (_, [id]) => this.discard(id!)],
     ['POST /mail/attachments', (r) => this.beginFile(r)],
     ['POST /mail/attachments/{id}/parts', (r, [id]) => this.keepPart(r, id!)],
@@ -151,6 +151,11 @@ export class FakeMail {
     }
     this.drafts = [draft, ...this.drafts.filter((d) => d.id !== id)]
     return accepted({ id })
+  }
+
+  private saveDraftAnew(request: FakeRequest, id: string) {
+    const known = this.drafts.some((d) => d.id === id)
+    return known ? this.saveDraft(request, id) : problem(404, 'not_found')
   }
 
   private discard(id: string) {

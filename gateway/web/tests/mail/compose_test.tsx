@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeApi } from '../fake/fake_api'
+import { FakeApi, problem } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
 let api: FakeApi
@@ -120,6 +120,29 @@ describe('A draft', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Pieslēgties' }))
     await waitFor(() => expect(api.mail.drafts[0]?.body).toBe('Nepazūd'))
     expect((await input(/^Teksts/)).value).toBe('Nepazūd')
+  })
+
+  it('that was thrown away elsewhere is begun anew, with what is written here', async () => {
+    openApp(api, '/mail/new')
+    await write(/^Teksts/, 'Pirmais')
+    await waitFor(() => expect(api.mail.drafts).toHaveLength(1))
+    const first = api.mail.drafts[0]!.id
+    api.mail.drafts = []
+    await write(/^Teksts/, 'Otrais')
+    await waitFor(() => expect(api.mail.drafts.map((d) => d.body)).toEqual(['Otrais']))
+    expect(api.mail.drafts[0]?.id).not.toBe(first)
+  })
+
+  it('that cannot be saved says why', async () => {
+    openApp(api, '/mail/new')
+    const text = await input(/^Teksts/)
+    const detail = 'Šo pielikumu pievienot nevar.'
+    const refused = { errors: [{ pointer: '/attachments/0', code: 'bad_attachment', detail }] }
+    const handle = api.handle.bind(api)
+    api.handle = (request) =>
+      request.path === '/mail/drafts' ? problem(400, 'invalid_request', refused) : handle(request)
+    fireEvent.change(text, { target: { value: 'Teksts' } })
+    expect(await screen.findByText(/Melnraksts nav saglabāts. Šo pielikumu/)).toBeTruthy()
   })
 
   it('can be thrown away', async () => {
