@@ -25,8 +25,9 @@ enum class View : std::uint8_t {
   activity,
   analytics,
   outgoing,
+  mail,
 };
-inline constexpr std::size_t kViews = 13;
+inline constexpr std::size_t kViews = 14;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

@@ -7,6 +7,7 @@
 #include "projections/views/analytics.h"
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
+#include "projections/views/mail.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
 #include "projections/views/outgoing.h"
@@ -32,6 +33,7 @@ std::span<const Projection* const> all_projections() {
   static const ActivityView kActivity;
   static const AnalyticsView kAnalytics;
   static const OutgoingView kOutgoing;
+  static const MailView kMail;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -44,7 +46,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kMarkHistory,
                                                              &kActivity,
                                                              &kAnalytics,
-                                                             &kOutgoing};
+                                                             &kOutgoing,
+                                                             &kMail};
   return kAll;
 }
 

@@ -28,6 +28,7 @@ std::vector<Event> sample_events() {
   append_samples(static_cast<const LessonEvent*>(nullptr), all);
   append_samples(static_cast<const GradingEvent*>(nullptr), all);
   append_samples(static_cast<const AttendanceEvent*>(nullptr), all);
+  append_samples(static_cast<const MailEvent*>(nullptr), all);
   return all;
 }
 
@@ -46,6 +47,7 @@ class BusySchool {
       teach(i);
       announce(i);
       sign_in(i);
+      write(i);
     }
     world.withdraw(marks_[7], "kļūda");
     world.withdraw_lesson(world.lesson(maths_, day(12, 1), 1));
@@ -84,7 +86,33 @@ class BusySchool {
     if (i % 6 == 0) world.happens(ProfileClosed{profile});
   }
 
+  // Somebody writes to others, who read, move and keep.
+  void write(unsigned i) {
+    LetterSent e;
+    e.letter = LetterId{world.fresh()};
+    e.conversation = ConversationId{derive_id(Id128{}, i % 5)};
+    e.school = world.school;
+    e.sender = people_[i % people_.size()];
+    for (unsigned next = 1; next < people_.size(); ++next) {
+      e.recipients.push_back(people_[(i + next) % people_.size()]);
+    }
+    e.attachments = {AttachmentId{world.fresh()}};
+    world.happens(AttachmentBegun{e.attachments.front(), e.sender, {}, "text/plain", 3});
+    world.happens(AttachmentPartKept{e.attachments.front(), 0, 3, {}});
+    world.happens(e);
+    for (const ProfileId& reader : e.recipients) {
+      if (random_() % 2 == 0) world.happens(LetterMoved{e.letter, reader, Folder::deleted});
+      if (random_() % 2 == 0) world.happens(LetterRead{e.letter, reader});
+      if (random_() % 3 == 0) world.happens(LetterMoved{e.letter, reader, Folder::inbox});
+    }
+    const DraftId draft{world.fresh()};
+    world.happens(DraftSaved{draft, e.sender, {}, {}, {}, {}, {}});
+    if (i % 2 == 0) world.happens(DraftDiscarded{draft, e.sender});
+  }
+
   std::mt19937 random_{11};
+  std::vector<ProfileId> people_ = {
+      ProfileId{world.fresh()}, ProfileId{world.fresh()}, ProfileId{world.fresh()}};
   ClassId class_ = world.form_class("7.a", 7);
   JournalId maths_ = world.open_journal("Matemātika");
   JournalId music_ = world.open_journal("Mūzika");
