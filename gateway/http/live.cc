@@ -57,6 +57,7 @@ std::string event_text(const Happening& happening, std::string_view position) {
   member(data, "journal", happening.journal);
   member(data, "pupil", happening.pupil);
   member(data, "lesson", happening.lesson);
+  member(data, "letter", happening.letter);
   data.end_object();
   std::string text;
   if (!position.empty()) text.append("id: ").append(position).append("\n");

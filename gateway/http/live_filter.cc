@@ -1,6 +1,7 @@
 #include "gateway/http/live_filter.h"
 
 #include "gateway/routes/authority.h"
+#include "projections/views/mail.h"
 
 namespace klade {
 namespace {
@@ -26,6 +27,13 @@ bool concerns_school(const Call& call, const ViewReader& rows, const Happening& 
   return happening.school == call.principal.school;
 }
 
+// One happening tells of a letter, however many have got it: each asks for its own copy.  Its sender
+// knows.
+bool is_new_letter_for(const Principal& reader, const ViewReader& rows, LetterId letter) {
+  const auto copy = copy_of(rows, reader.profile, letter);
+  return copy && copy->home == Folder::inbox;
+}
+
 }  // namespace
 
 bool may_see_happening(const Principal& reader,
@@ -46,6 +54,8 @@ bool may_see_happening(const Principal& reader,
       return concerns_journal(call, rows, happening.journal);
     case HappeningKind::school:
       return concerns_school(call, rows, happening);
+    case HappeningKind::mail:
+      return is_new_letter_for(reader, rows, happening.letter);
     case HappeningKind::session:
       return false;
   }

@@ -111,7 +111,10 @@ void add(Ring& ring, const AccountEvent& context) {
 void add(Ring&, const ClassEvent&) {}
 void add(Ring&, const UsernameEvent&) {}
 void add(Ring&, const MessageEvent&) {}
-void add(Ring&, const MailEvent&) {}
+void add(Ring& ring, const MailEvent& context) {
+  const auto* e = std::get_if<LetterSent>(&context);
+  if (e != nullptr) ring.add({.kind = HappeningKind::mail, .letter = e->letter});
+}
 
 }  // namespace
 
@@ -129,6 +132,8 @@ std::string_view name_of(HappeningKind kind) {
       return "school";
     case HappeningKind::session:
       return "session";
+    case HappeningKind::mail:
+      return "mail";
   }
   return "invalid";
 }
@@ -140,7 +145,8 @@ bool ActivityView::wants(std::string_view type) const {
                     PasswordIssued,
                     PersonErased,
                     PasswordTexted,
-                    PasswordChosen>(type);
+                    PasswordChosen,
+                    LetterSent>(type);
 }
 
 void ActivityView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {

@@ -20,7 +20,7 @@ class ActivityView final : public Projection {
  public:
   View view() const override { return View::activity; }
   std::string_view name() const override { return "activity"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -33,6 +33,7 @@ class ActivityView final : public Projection {
 //   school      school: calendar, settings; or journal: its teachers, pupils or timetable; or
 //               person: was erased
 //   session     profile: closed, signed out, or with another password
+//   mail        letter: one for all who have got it
 enum class HappeningKind : std::uint8_t {
   mark = 1,
   lesson = 2,
@@ -40,6 +41,7 @@ enum class HappeningKind : std::uint8_t {
   absence = 4,
   school = 5,
   session = 6,
+  mail = 7,
 };
 std::string_view name_of(HappeningKind kind);
 
@@ -53,7 +55,8 @@ struct Happening {
   SessionId session{};
   SchoolId school{};
   PersonId person{};
-  FIELDS(seq, kind, journal, pupil, lesson, profile, session, school, person)
+  LetterId letter{};
+  FIELDS(seq, kind, journal, pupil, lesson, profile, session, school, person, letter)
   bool operator==(const Happening&) const = default;
 };
 
