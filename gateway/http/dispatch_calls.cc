@@ -130,7 +130,9 @@ void Dispatcher::render(const Shared& exchange,
                         const Kept& name) {
   auto answer = handler(exchange->call, desk);
   if (!answer) return fail(exchange, answer.error());
-  CHECK(answer->status == 200 && answer->headers.empty());
+  CHECK(answer->status == 200);
+  // A file: neither kept nor tagged.
+  if (!answer->headers.empty()) return finish(exchange, std::move(*answer));
   KeptAnswer kept;
   kept.etag = etag_of(answer->body);
   kept.body = std::make_shared<const std::string>(std::move(answer->body));

@@ -73,16 +73,21 @@ Json query_parameters(const Route& route) {
   }
   if (has("Journals")) {
     list.push_back(query("substitute", "a date: the journals to stand in for on it instead", date));
-    list.push_back(query("cursor", "`next` of the page before", text));
-    list.push_back(query("limit", "items of a page", limit));
   }
   if (has("OutgoingMessages")) {
     const Json states = {{"type", "string"},
                          {"enum", {"waiting", "handed_over", "delivered", "failed"}}};
     list.push_back(query("state", "which messages; failed by default", states));
-    list.push_back(query("cursor", "`next` of the page before", text));
-    list.push_back(query("limit", "items of a page", limit));
   }
+  if (has("FoundLetters") || has("Addressees")) {
+    list.push_back(query("q", "words, all of which are found", text));
+  }
+  const bool bounded = has("Journals") || has("OutgoingMessages") || has("MailFolder") ||
+                       has("Receipts") || has("Drafts") || has("Addressees");
+  if (bounded || has("FoundLetters") || has("Conversation")) {
+    list.push_back(query("cursor", "`next` of the page before", text));
+  }
+  if (bounded) list.push_back(query("limit", "items of a page", limit));
   return list;
 }
 
@@ -92,11 +97,13 @@ bool is_webhook(const Route& route) {
 
 Json parameters(const Route& route) {
   Json list = Json::array();
+  const Json uuid{{"type", "string"}, {"format", "uuid"}};
+  const Json folder{{"type", "string"}, {"enum", {"inbox", "sent", "deleted"}}};
   for (const std::string& name : parameters_of(route.path)) {
     list.push_back({{"name", name},
                     {"in", "path"},
                     {"required", true},
-                    {"schema", {{"type", "string"}, {"format", "uuid"}}}});
+                    {"schema", name == "folder" ? folder : uuid}});
   }
   for (const Json& parameter : query_parameters(route)) list.push_back(parameter);
   if (route.write() != nullptr) {
@@ -132,6 +139,10 @@ Json answer_of(const Route& route) {
   if (is_special(route, Special::openapi)) {
     return {{"description", "this document"},
             {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}};
+  }
+  if (route.answer.empty() && std::holds_alternative<AnswerQuery>(route.handler)) {
+    return {{"description", "a file"},
+            {"content", {{"application/octet-stream", {{"schema", {{"type", "string"}}}}}}}};
   }
   if (route.answer.empty()) return {{"description", "done"}};
   return {{"description", "the answer"},

@@ -36,7 +36,7 @@ inline Result<std::size_t, Problem> query_limit(const Call& call) {
 
 // The page that the call asks for, of all items in their order.
 template <class Item>
-Answered answer_page(const Call& call, std::vector<Item> all) {
+Result<Page<Item>, Problem> page_of(const Call& call, std::vector<Item> all) {
   const auto limit = query_limit(call);
   if (!limit) return Failure{limit.error()};
   auto first = all.begin();
@@ -51,7 +51,14 @@ Answered answer_page(const Call& call, std::vector<Item> all) {
   Page<Item> page;
   if (last != all.end() && last != first) page.next = to_text((last - 1)->id);
   page.items.assign(std::make_move_iterator(first), std::make_move_iterator(last));
-  return answer(page);
+  return page;
+}
+
+template <class Item>
+Answered answer_page(const Call& call, std::vector<Item> all) {
+  const auto page = page_of(call, std::move(all));
+  if (!page) return Failure{page.error()};
+  return answer(*page);
 }
 
 }  // namespace klade

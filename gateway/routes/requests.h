@@ -27,6 +27,9 @@ struct SignInRequest {
   std::optional<bool> cookie;
   FIELDS(username, password, profile, cookie)
 };
+struct NothingRequest {
+  FIELDS()
+};
 struct SubstitutionRequest {
   Reason reason;
   FIELDS(reason)

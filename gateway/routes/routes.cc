@@ -1,6 +1,9 @@
 // The route table.  A line is a route: who may call it, what it takes and what it answers.
 #include "gateway/http/api.h"
+#include "gateway/routes/attachment_routes.h"
 #include "gateway/routes/journal_routes.h"
+#include "gateway/routes/mail_finding_routes.h"
+#include "gateway/routes/mail_routes.h"
 #include "gateway/routes/people_routes.h"
 #include "gateway/routes/pupil_routes.h"
 #include "gateway/routes/school_routes.h"
@@ -18,6 +21,8 @@ const std::vector<Role> kTeaching = {teacher, deputy, director, superuser};
 const std::vector<Role> kFamily = {pupil, mother, father, guardian};
 const std::vector<Role> kExcusing = {
     mother, father, guardian, teacher, deputy, director, superuser};
+const std::vector<Role> kWriting = {
+    pupil, mother, father, guardian, teacher, deputy, director, superuser};
 const std::vector<Role> kSuperuser = {superuser};
 
 ReadIntent writes(ReadIntent handler) { return handler; }
@@ -63,8 +68,27 @@ const std::vector<Route>& routes() {
       {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils"},
       {get, "/classes/{id}/timetable", "A class's timetable", kAnyone, reads(show_class_timetable), "", "Timetable"},
 
+      {get, "/mail/folders/{folder}", "The letters in inbox, sent or deleted, newest first", kAnyone, reads(show_folder), "", "MailFolder", folder_answers},
+      {get, "/mail/search", "One's own letters that have all words of q", kAnyone, reads(search_mail), "", "FoundLetters"},
+      {get, "/mail/addressees", "Whom the reader may write to", kWriting, reads(list_addressees), "", "Addressees"},
+      {post, "/mail/letters", "Write a letter", kWriting, writes(send_letter), "Letter", "Written"},
+      {get, "/mail/letters/{id}", "A letter", kAnyone, reads(show_letter), "", "LetterPage"},
+      {post, "/mail/letters/{id}/read", "Say that a letter was read", kAnyone, writes(read_letter), "Nothing", "Written"},
+      {post, "/mail/letters/{id}/move", "Move a letter to deleted, or back", kAnyone, writes(move_letter), "MoveLetter", "Written"},
+      {post, "/mail/letters/{id}/erasure", "Refused always: letters are evidence", kAnyone, writes(erase_letter), "Nothing", "Written"},
+      {get, "/mail/letters/{id}/receipts", "Who has read a letter, for its sender", kAnyone, reads(show_receipts), "", "Receipts"},
+      {get, "/mail/conversations/{id}", "The letters of a conversation, oldest first", kAnyone, reads(show_conversation), "", "Conversation"},
+      {get, "/mail/drafts", "Letters begun, the last saved first", kAnyone, reads(list_drafts), "", "Drafts"},
+      {post, "/mail/drafts", "Keep a letter to finish it later", kWriting, writes(save_new_draft), "Draft", "Written"},
+      {post, "/mail/drafts/{id}", "Save a draft anew", kWriting, writes(save_draft), "Draft", "Written"},
+      {post, "/mail/drafts/{id}/discard", "Throw a draft away", kAnyone, writes(discard_draft), "Nothing", "Written"},
+      {post, "/mail/attachments", "Begin a file that is to go with a letter", kWriting, writes(begin_attachment), "Attachment", "Written"},
+      {post, "/mail/attachments/{id}/parts", "Keep a part of a file", kWriting, writes(keep_attachment_part), "AttachmentPart", "Written"},
+      {get, "/mail/attachments/{id}", "A file", kAnyone, reads(show_attachment), "", ""},
+
       {get, "/school", "The school, its year and calendar", kAnyone, reads(show_school), "", "School"},
       {post, "/school/settings", "Set the school's settings", kSuperuser, writes(change_settings), "Settings", "Written"},
+      {post, "/school/mail-settings", "Set who writes letters to whom", kSuperuser, writes(change_mail_settings), "MailSettings", "Written"},
       {post, "/school/holidays", "Declare a holiday", kSuperuser, writes(declare_holiday), "Holiday", "Written"},
       {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kSuperuser, writes(withdraw_holiday), "Withdrawal", "Written"},
       {post, "/school/moved-days", "Move a working day", kSuperuser, writes(move_day), "MovedDay", "Written"},

@@ -2,6 +2,7 @@
 
 #include "gateway/messages/text_webhooks.h"
 #include "gateway/routes/json_schema.h"
+#include "gateway/routes/mail_requests.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/absences.h"
@@ -9,6 +10,8 @@
 #include "projections/views/diary.h"
 #include "projections/views/journal_page.h"
 #include "projections/views/journals.h"
+#include "projections/views/mail_query.h"
+#include "projections/views/mail_search.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
 #include "projections/views/outgoing.h"
@@ -97,6 +100,13 @@ std::map<std::string_view, std::string> make_schemas() {
       {"TextReport", taken<TextReportRequest>()},
       {"Holiday", taken<HolidayRequest>()},
       {"MovedDay", taken<MovedDayRequest>()},
+      {"Nothing", taken<NothingRequest>()},
+      {"Letter", taken<LetterRequest>()},
+      {"MoveLetter", taken<MoveLetterRequest>()},
+      {"Draft", taken<DraftRequest>()},
+      {"Attachment", taken<AttachmentRequest>()},
+      {"AttachmentPart", taken<AttachmentPartRequest>()},
+      {"MailSettings", taken<MailSettings>()},
 
       {"SignedIn", answered<SignedInAnswer>()},
       {"Written", answered<WrittenAnswer>()},
@@ -115,6 +125,13 @@ std::map<std::string_view, std::string> make_schemas() {
       {"ClassPupils", answered<PupilList>()},
       {"School", answered<SchoolAnswer>()},
       {"OutgoingMessages", answered<Page<OutgoingSummary>>()},
+      {"MailFolder", answered<FolderPage>()},
+      {"LetterPage", answered<LetterPage>()},
+      {"FoundLetters", answered<SearchPage>()},
+      {"Addressees", answered<AddresseesPage>()},
+      {"Receipts", answered<ReceiptPage>()},
+      {"Conversation", answered<ConversationPage>()},
+      {"Drafts", answered<Page<DraftAnswer>>()},
   };
 }
 

@@ -54,6 +54,13 @@ Answered list_messages(const Call& call, const Desk& desk) {
   return answer_page(call, school_messages(desk.reading.rows, call.principal.school, state));
 }
 
+Written change_mail_settings(const Call& call, const Desk&) {
+  const auto settings = read_body<MailSettings>(call.body);
+  if (!settings) return Failure{settings.error()};
+  const SchoolId id = call.principal.school;
+  return intent(call, School::Command(ChangeMailSettings{id, *settings}), id);
+}
+
 Written declare_holiday(const Call& call, const Desk&) {
   const auto request = read_body<HolidayRequest>(call.body);
   if (!request) return Failure{request.error()};

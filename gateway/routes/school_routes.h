@@ -10,6 +10,7 @@ Result<Answer, Problem> show_school(const Call& call, const Desk& desk);
 Result<Intent, Problem> change_settings(const Call& call, const Desk& desk);
 Result<Intent, Problem> change_access_settings(const Call& call, const Desk& desk);
 Result<Answer, Problem> list_messages(const Call& call, const Desk& desk);
+Result<Intent, Problem> change_mail_settings(const Call& call, const Desk& desk);
 Result<Intent, Problem> declare_holiday(const Call& call, const Desk& desk);
 Result<Intent, Problem> withdraw_holiday(const Call& call, const Desk& desk);
 Result<Intent, Problem> move_day(const Call& call, const Desk& desk);

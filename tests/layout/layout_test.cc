@@ -82,6 +82,7 @@ TEST(Layout, ThirdPartyHeadersStandInSourceFilesOnly) {
                                              "toml++",
                                              "zip.h",
                                              "curl",
+                                             "magic.h",
                                              "rapidjson",
                                              "fmt",
                                              "librdkafka",

@@ -58,10 +58,28 @@ const Access kAccess[] = {
     {Method::get, "/classes", kStaff},
     {Method::get, "/classes/{id}/pupils", kWholeSchool},
     {Method::get, "/classes/{id}/timetable", kPupilReaders},
+    {Method::get, "/mail/folders/{folder}", kEverybody},
+    {Method::get, "/mail/search", kEverybody},
+    {Method::get, "/mail/addressees", both(kFamily, kTeaching)},
+    {Method::post, "/mail/letters", both(kFamily, kTeaching)},
+    {Method::get, "/mail/letters/{id}", kEverybody},
+    {Method::post, "/mail/letters/{id}/read", kEverybody},
+    {Method::post, "/mail/letters/{id}/move", kEverybody},
+    {Method::post, "/mail/letters/{id}/erasure", kEverybody},
+    {Method::get, "/mail/letters/{id}/receipts", {}},  // the sender's
+    {Method::get, "/mail/conversations/{id}", kEverybody},
+    {Method::get, "/mail/drafts", kEverybody},
+    {Method::post, "/mail/drafts", both(kFamily, kTeaching)},
+    {Method::post, "/mail/drafts/{id}", both(kFamily, kTeaching)},
+    {Method::post, "/mail/drafts/{id}/discard", kEverybody},
+    {Method::post, "/mail/attachments", both(kFamily, kTeaching)},
+    {Method::post, "/mail/attachments/{id}/parts", {}},  // the sender's
+    {Method::get, "/mail/attachments/{id}", kEverybody},
     {Method::get, "/school", kEverybody},
     {Method::post, "/school/settings", {Role::superuser}},
     {Method::post, "/school/access-settings", {Role::superuser}},
     {Method::get, "/school/messages", {Role::superuser}},
+    {Method::post, "/school/mail-settings", {Role::superuser}},
     {Method::post, "/school/holidays", {Role::superuser}},
     {Method::post, "/school/holidays/{id}/withdrawal", {Role::superuser}},
     {Method::post, "/school/moved-days", {Role::superuser}},
@@ -86,6 +104,10 @@ class Authorisation : public SchoolFixture {
     if (path.starts_with("/journals/")) return at.journal;
     if (path.starts_with("/marks/")) return at.mark;
     if (path.starts_with("/classes/")) return at.school_class;
+    if (path.starts_with("/mail/letters/")) return at.letter;
+    if (path.starts_with("/mail/attachments/")) return at.file;
+    if (path.starts_with("/mail/conversations/")) return at.conversation;
+    if (path.starts_with("/mail/drafts/")) return at.draft;
     if (path.starts_with("/school/holidays/")) return at.holiday;
     if (path.starts_with("/school/moved-days/")) return at.moved_day;
     return at.pupil;
@@ -110,6 +132,18 @@ class Authorisation : public SchoolFixture {
          R"("excuse_days_after_month":5,"ranking_shown":true})"},
         {"AccessSettings", R"({"recovery_by_sms":["pupil"],"second_factor":[]})"},
         {"Holiday", R"({"from":"2027-03-15","to":"2027-03-19","title":"Pavasaris"})"},
+        {"Letter",
+         R"({"to":[{"kind":"profile","id":")" +
+             to_text(as(at, Role::teacher, at.class_teacher).profile) +
+             R"("}],"subject":"S","body":"B"})"},
+        {"Nothing", "{}"},
+        {"MoveLetter", R"({"folder":"deleted"})"},
+        {"Draft", R"({"body":"Pusvēstule"})"},
+        {"Attachment", R"({"name":"a.txt","media_type":"text/plain","size":8})"},
+        {"AttachmentPart", R"({"number":0,"content":"TGFiZGllbiE="})"},
+        {"MailSettings",
+         R"({"parents_to_parents":true,"pupils_to_pupils":true,"pupils_to_parents":false,)"
+         R"("to_school":["director"]})"},
         {"MovedDay", R"({"day_off":"2027-04-30","working_day":"2027-05-08"})"},
     };
     const auto found = bodies.find(request);
@@ -126,6 +160,8 @@ class Authorisation : public SchoolFixture {
     made.params["id"] = text(id_of(at, route.path));
     made.params["lesson"] = text(at.lesson);
     made.params["notice"] = text(at.notice);
+    made.params["folder"] = "inbox";
+    if (route.path == "/mail/search") made.query["q"] = "sapulce";
     made.body = body_of(route.request, at);
     return made;
   }

@@ -31,6 +31,9 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 - Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
 - Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
 - `GET /journals?substitute=YYYY-MM-DD` answers the journals that the reader may stand in for on that day.
+- School mail: `GET /mail/search?q=` finds one's own letters by words, without case and marks of letters; a page may be empty and
+  have a `next`. `GET /mail/addressees?q=` says whom one may write to. A file is begun, kept in parts of 256 KiB (the last may
+  be smaller), each in base64, and may then go with a letter; `GET /mail/attachments/{id}` downloads it.
 - `GET /analytics/events?topic=marks` answers CloudEvents, one JSON object a line (`docs/asyncapi.yaml`), to a token of its own;
   `?after=` takes the `cursor` of a line back, or the answer's `Klade-Cursor`, which also passes what is not shown. `?limit=`
   bounds the page, `?wait=` the seconds that an empty one waits. Of several partitions each is read by itself (`?partition=`).

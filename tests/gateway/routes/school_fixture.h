@@ -89,6 +89,10 @@ struct SchoolIds {
         notice(id<NoticeId>(word + " notice")),
         holiday(id<HolidayId>(word + " holiday")),
         moved_day(id<MovedDayId>(word + " moved day")),
+        letter(id<LetterId>(word + " letter")),
+        conversation(id<ConversationId>(word + " conversation")),
+        draft(id<DraftId>(word + " draft")),
+        file(id<AttachmentId>(word + " file")),
         pupil(id<PersonId>(word + " pupil")),
         classmate(id<PersonId>(word + " classmate")),
         mother(id<PersonId>(word + " mother")),
@@ -106,6 +110,10 @@ struct SchoolIds {
   NoticeId notice;
   HolidayId holiday;
   MovedDayId moved_day;
+  LetterId letter;              // from the class teacher to one of each role
+  ConversationId conversation;  // of it
+  DraftId draft;                // each role has one of that id
+  AttachmentId file;            // that went with the letter
   PersonId pupil, classmate, mother, teacher, class_teacher, colleague, office;
 };
 
@@ -155,17 +163,17 @@ class SchoolFixture : public testing::Test {
     who.profile = ProfileId(derive_id(person, static_cast<std::uint64_t>(role)));
     return who;
   }
-  // One principal for each role, at our school.
-  Principal as(Role role) const {
+  // One principal for each role.
+  static Principal as(const SchoolIds& at, Role role) {
     switch (role) {
       case Role::pupil:
-        return as(ours, role, ours.pupil, ours.pupil);
+        return as(at, role, at.pupil, at.pupil);
       case Role::mother:
       case Role::father:
       case Role::guardian:
-        return as(ours, role, ours.mother, ours.pupil);
+        return as(at, role, at.mother, at.pupil);
       case Role::teacher:
-        return as(ours, role, ours.teacher);
+        return as(at, role, at.teacher);
       case Role::deputy:
       case Role::director:
       case Role::superuser:
@@ -174,8 +182,9 @@ class SchoolFixture : public testing::Test {
       case Role::system:
         break;
     }
-    return as(ours, role, ours.office);
+    return as(at, role, at.office);
   }
+  Principal as(Role role) const { return as(ours, role); }
   Principal class_teacher() const { return as(ours, Role::teacher, ours.class_teacher); }
   Principal colleague() const { return as(ours, Role::teacher, ours.colleague); }
 
@@ -214,6 +223,7 @@ class SchoolFixture : public testing::Test {
   void build(const SchoolIds& at);
   void build_school(const SchoolIds& at);
   void build_journal(const SchoolIds& at);
+  void build_mail(const SchoolIds& at);
 
   std::map<StreamId, std::vector<Event>> streams_;
   std::uint64_t seq_ = 0;
@@ -243,6 +253,7 @@ inline void SchoolFixture::build(const SchoolIds& at) {
   of_class(PupilJoinedClass{at.school_class, at.pupil, from});
   of_class(PupilJoinedClass{at.school_class, at.classmate, from});
   build_journal(at);
+  build_mail(at);
   happened(StreamKind::absences,
            at.pupil,
            AbsenceAnnounced{at.pupil,
@@ -287,6 +298,29 @@ inline void SchoolFixture::build_journal(const SchoolIds& at) {
                           MarkKind::formative,
                           10,
                           false});
+}
+
+inline void SchoolFixture::build_mail(const SchoolIds& at) {
+  LetterSent sent;
+  sent.letter = at.letter;
+  sent.conversation = at.conversation;
+  sent.school = at.school;
+  sent.sender = as(at, Role::teacher, at.class_teacher).profile;
+  sent.attachments = {at.file};
+  const Sealed hello = *vault.seal(at.file, "attachment.part", "Labdien!");
+  const Sealed name = *vault.seal(at.file, "attachment.name", "sveiciens.txt");
+  happened(StreamKind::attachment,
+           at.file,
+           AttachmentBegun{at.file, sent.sender, name, "text/plain", 8});
+  happened(StreamKind::attachment, at.file, AttachmentPartKept{at.file, 0, 8, hello});
+  sent.subject = *vault.seal(at.conversation, "letter.subject", "Sapulce");
+  sent.body = *vault.seal(at.conversation, "letter.body", "Labdien!");
+  for (const Name<Role>& role : names<Role>()) {
+    const ProfileId reader = as(at, role.value).profile;
+    sent.recipients.push_back(reader);
+    happened(StreamKind::draft, at.draft, DraftSaved{at.draft, reader, {}, {}, {}, {}, {}});
+  }
+  happened(StreamKind::letter, at.letter, sent);
 }
 
 }  // namespace klade
