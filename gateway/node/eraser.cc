@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/node/mail_keys.h"
 #include "gateway/node/node.h"
 #include "projections/views/people.h"
 #include "projections/views/sign_ins.h"
@@ -92,6 +93,8 @@ Eraser::Pass Eraser::pass(const std::stop_token& stop) try {
   const auto erasures = erasures_in(*rows);
   const Pass destroyed = destroy_keys(erasures, stop);
   if (destroyed != Pass::done) return destroyed;
+  const Pass mail = destroy_mail_keys(*rows, erasures, stop);
+  if (mail != Pass::done) return mail;
   return close(reactions_to(erasures, *rows), stop) ? Pass::done : Pass::again;
 } catch (const ViewsUnreadable&) {
   return Pass::again;
@@ -103,11 +106,32 @@ Eraser::Pass Eraser::destroy_keys(const std::vector<Erasure>& erasures,
                                   const std::stop_token& stop) {
   for (const Erasure& erasure : erasures) {
     if (stop.stop_requested()) return Pass::again;
-    if (vault_.is_erased(erasure.person)) continue;
-    const auto erased = vault_.erase(erasure.person);
-    if (!erased) return erased.error() == VaultFault::unavailable ? Pass::again : Pass::failed;
-    ++erased_;
+    const Pass destroyed = destroy_key(erasure.person);
+    if (destroyed != Pass::done) return destroyed;
   }
+  return Pass::done;
+}
+
+Eraser::Pass Eraser::destroy_mail_keys(const ViewReader& rows,
+                                       const std::vector<Erasure>& erasures,
+                                       const std::stop_token& stop) {
+  for (const Erasure& erasure : erasures) {
+    if (mail_done_.contains(erasure.person)) continue;
+    for (const Id128& subject : mail_keys_left_by(rows, erasure.person)) {
+      if (stop.stop_requested()) return Pass::again;
+      const Pass destroyed = destroy_key(subject);
+      if (destroyed != Pass::done) return destroyed;
+    }
+    mail_done_.insert(erasure.person);
+  }
+  return Pass::done;
+}
+
+Eraser::Pass Eraser::destroy_key(const Id128& subject) {
+  if (vault_.is_erased(subject)) return Pass::done;
+  const auto erased = vault_.erase(subject);
+  if (!erased) return erased.error() == VaultFault::unavailable ? Pass::again : Pass::failed;
+  ++erased_;
   return Pass::done;
 }
 

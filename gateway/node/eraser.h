@@ -1,7 +1,8 @@
 // Eraser: what follows from the erasure of a person.  The person's data key is destroyed in the
-// vault, and by the policy CloseProfiles nobody signs in any more as that person or as its parent.
-// At start both are made sure of for everyone whom the views know as erased: the process may have
-// ended before, or the vault been restored from an older copy.  PD1 to PD4, RV1.
+// vault, and with it the keys of mail that nobody is left to read (gateway/node/mail_keys.h); by
+// the policy CloseProfiles nobody signs in any more as that person or as its parent. At start both
+// are made sure of for everyone whom the views know as erased: the process may have ended before,
+// or the vault been restored from an older copy.  PD1 to PD4, RV1.
 //
 // `see` is for the runners' threads and does not block; the work is done on a thread of its own.  A
 // vault that cannot destroy a key is a fault: what was promised to a person is not kept.  Brokers
@@ -12,6 +13,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "aggregates/owner/outcome.h"
@@ -50,6 +52,10 @@ class Eraser {
   enum class Pass { done, again, failed };
   Pass pass(const std::stop_token& stop);
   Pass destroy_keys(const std::vector<Erasure>& erasures, const std::stop_token& stop);
+  Pass destroy_mail_keys(const ViewReader& rows,
+                         const std::vector<Erasure>& erasures,
+                         const std::stop_token& stop);
+  Pass destroy_key(const Id128& subject);
   bool close(const std::vector<Reaction>& reactions, const std::stop_token& stop);
 
   KeyVault& vault_;
@@ -63,6 +69,9 @@ class Eraser {
   std::size_t under_way_ = 0;  // commands without a reply
   bool all_taken_ = true;
   std::atomic<std::uint64_t> erased_{0};
+  // Whose mail was gone through: what they shared with others is seen to when those are erased.
+  // The thread's own.
+  std::set<PersonId> mail_done_;
   std::jthread thread_;
 };
 

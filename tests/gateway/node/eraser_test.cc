@@ -149,6 +149,27 @@ TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
   EXPECT_EQ(profiles(third), std::set{ids_.profile("g1", "p3")});
 }
 
+// What a child and its mother wrote to each other is read by nobody once both are erased.
+TEST_F(EraserTest, M2_DestroysAConversationsKeyWithTheLastOfItsPeople) {
+  SendLetter letter;
+  letter.letter = LetterId(random_id());
+  letter.conversation = ConversationId(random_id());
+  letter.school = ids_.school();
+  letter.sender = ids_.profile("m1", "p1");
+  letter.recipients = {ids_.profile("p1", "p1")};
+  letter.subject = *vault_.seal(letter.conversation, "letter.subject", "Piens");
+  letter.body = *vault_.seal(letter.conversation, "letter.body", "Nopērc pienu!");
+  engine_.submit({{letter, ids_.school(), CommandId(random_id()), "test"}});
+  erase("m1");
+  PlayedOwner first({});
+  run(first);
+  EXPECT_FALSE(vault_.is_erased(letter.conversation));
+  erase("p1");
+  PlayedOwner second({});
+  run(second);
+  EXPECT_TRUE(vault_.is_erased(letter.conversation));
+}
+
 TEST_F(EraserTest, StopsWhileTheVaultDoesNotAnswer) {
   erase("p1");
   ShyVault shy(vault_, std::numeric_limits<int>::max());
