@@ -108,6 +108,13 @@ class Hostile : public testing::Test {
         {pupil_ + "/absence-notices", notice, true},
         {pupil_ + "/excuses", excuse},
         {"/school/holidays", holiday},
+        {"/mail/letters",
+         {{"to", {{{"kind", "profile"}, {"id", parent_.profile()["id"]}}}},
+          {"subject", "Ekskursija"},
+          {"body", "Labdien!"},
+          {"answers", kSomeId},
+          {"attachments", {kSomeId}}}},
+        {"/mail/attachments", {{"name", "a.txt"}, {"media_type", "text/plain"}, {"size", 8}}},
         {"/school/moved-days", {{"day_off", "2026-12-23"}, {"working_day", "2026-12-19"}}},
     };
   }

@@ -18,12 +18,16 @@
 namespace klade {
 namespace {
 
+// Nothing is accepted here (M3).
+constexpr std::string_view kRefusedAlways = "/mail/letters/{id}/erasure";
+
 constexpr int kMostTimes = 5;
 constexpr int kLessonsADay = 16;
 constexpr std::chrono::sys_days kFirstMonday = std::chrono::year(2030) / std::chrono::January /
                                                std::chrono::day(7);  // 15 Saturdays, no holiday
 
-// A write that is accepted once, makes one event, and has another body that it could have had.
+// A write that is accepted once, makes one event, and has another body that it could have had; none
+// when it takes only one.
 struct Write {
   const Person* who = nullptr;
   std::string path;
@@ -126,6 +130,28 @@ class Cast {
   std::string notice() { return made(parent_, pupil_path() + "/absence-notices", notice_body()); }
   std::string holiday() { return made(superuser_, "/school/holidays", holiday_body()); }
   std::string moved_day() { return made(superuser_, "/school/moved-days", moved_day_body()); }
+  // To a parent, from the teacher.
+  nlohmann::json letter_body() const {
+    return {{"to", {{{"kind", "profile"}, {"id", parent_.profile()["id"]}}}},
+            {"subject", "Ekskursija"},
+            {"body", "Labdien!"}};
+  }
+  std::string letter() { return made(teacher_, "/mail/letters", letter_body(), parent_); }
+  std::string draft() { return made(teacher_, "/mail/drafts", {{"body", "Labd"}}); }
+  std::string file() {
+    return made(teacher_,
+                "/mail/attachments",
+                {{"name", "a.txt"}, {"media_type", "text/plain"}, {"size", 8}});
+  }
+  nlohmann::json mail_settings_body() {
+    nlohmann::json roles = nlohmann::json::array();
+    for (int i = 0; i <= mail_roles_; ++i) roles.push_back("director");
+    ++mail_roles_;
+    return {{"parents_to_parents", true},
+            {"pupils_to_pupils", true},
+            {"pupils_to_parents", false},
+            {"to_school", roles}};
+  }
   std::string stranger() {
     std::string last = strangers_.back();
     strangers_.pop_back();
@@ -139,6 +165,14 @@ class Cast {
     EXPECT_EQ(who.get("/me").status, 200);  // waits until the next one can name it
     return reply.status == 201 ? reply.json()["id"] : "";
   }
+  static std::string made(Person& who,
+                          const std::string& path,
+                          const nlohmann::json& body,
+                          Person& reader) {
+    std::string id = made(who, path, body);
+    EXPECT_EQ(reader.get("/me", {{"Klade-Position", who.position()}}).status, 200);
+    return id;
+  }
 
   Person superuser_;
   Person teacher_;
@@ -149,6 +183,7 @@ class Cast {
   int lessons_ = 0;
   int weeks_ = 0;
   int role_lists_ = 0;
+  int mail_roles_ = 0;
 };
 
 nlohmann::json with(nlohmann::json body, const std::string& field, const nlohmann::json& value) {
@@ -224,6 +259,47 @@ Write of_erasure(Cast& cast) {
           reason("Cits lūgums")};
 }
 
+Write of_letter(Cast& cast) {
+  const auto body = cast.letter_body();
+  return {&cast.teacher(), "/mail/letters", body, with(body, "subject", "Cita")};
+}
+Write of_letter_move(Cast& cast) {
+  return {&cast.teacher(),
+          "/mail/letters/" + cast.letter() + "/move",
+          {{"folder", "deleted"}},
+          {{"folder", "sent"}}};
+}
+Write of_letter_read(Cast& cast) {
+  return {&cast.parent(), "/mail/letters/" + cast.letter() + "/read", nlohmann::json::object(), {}};
+}
+Write of_draft(Cast& cast) {
+  return {&cast.teacher(), "/mail/drafts", {{"body", "Labd"}}, {{"body", "Cits"}}};
+}
+Write of_draft_again(Cast& cast) {
+  Write write = of_draft(cast);
+  write.path += "/" + cast.draft();
+  return write;
+}
+Write of_draft_discard(Cast& cast) {
+  return {
+      &cast.teacher(), "/mail/drafts/" + cast.draft() + "/discard", nlohmann::json::object(), {}};
+}
+Write of_file(Cast& cast) {
+  const nlohmann::json body{{"name", "a.txt"}, {"media_type", "text/plain"}, {"size", 8}};
+  return {&cast.teacher(), "/mail/attachments", body, with(body, "size", 9)};
+}
+Write of_file_part(Cast& cast) {
+  const nlohmann::json body{{"number", 0}, {"content", "TGFiZGllbiE="}};
+  return {&cast.teacher(),
+          "/mail/attachments/" + cast.file() + "/parts",
+          body,
+          with(body, "content", "TGFiZGllbj8=")};
+}
+Write of_mail_settings(Cast& cast) {
+  const auto body = cast.mail_settings_body();
+  return {&cast.superuser(), "/school/mail-settings", body, with(body, "pupils_to_parents", true)};
+}
+
 const std::map<std::string, Make>& rows() {
   static const std::map<std::string, Make> kRows = {
       {"/journals/{id}/lessons", of_lesson},
@@ -243,6 +319,15 @@ const std::map<std::string, Make>& rows() {
       {"/pupils/{id}/excuses", of_excuse},
       {"/school/settings", of_settings},
       {"/school/access-settings", of_access_settings},
+      {"/school/mail-settings", of_mail_settings},
+      {"/mail/letters", of_letter},
+      {"/mail/letters/{id}/move", of_letter_move},
+      {"/mail/letters/{id}/read", of_letter_read},
+      {"/mail/drafts", of_draft},
+      {"/mail/drafts/{id}", of_draft_again},
+      {"/mail/drafts/{id}/discard", of_draft_discard},
+      {"/mail/attachments", of_file},
+      {"/mail/attachments/{id}/parts", of_file_part},
       {"/school/holidays", of_holiday},
       {"/school/holidays/{id}/withdrawal",
        [](Cast& cast) {
@@ -300,6 +385,7 @@ std::vector<Reply> send_at_once(const Repeated& repeated, std::uint16_t port) {
 }
 
 void expect_refused_with_another_body(const Repeated& repeated, std::uint16_t port) {
+  if (repeated.write.other.is_null()) return;
   Person person = repeated.write.who->at(port);
   const Reply reply = person.post(repeated.write.path, repeated.write.other, repeated.key);
   EXPECT_EQ(reply.status, 422) << reply.body;
@@ -353,6 +439,7 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   Cast cast(school);
   std::vector<Repeated> all;
   for (const std::string& route : writing_routes(school)) {
+    if (route == kRefusedAlways) continue;
     const auto row = rows().find(route);
     EXPECT_NE(row, rows().end()) << "POST " << route << " needs a row in this file";
     if (row == rows().end()) continue;

@@ -14,6 +14,7 @@ import time
 import peers
 import school
 from kafka_bench import KafkaBench
+from mail import MailBench
 from steps import StepFailed, get, median, run_json, say, tree_bytes
 
 CLIENTS = 32
@@ -240,6 +241,7 @@ class Bench:
         rows = school.passwords(self.dir)
         server = self.serve()
         family, pupil = self.reads(server, rows)
+        MailBench(self, server, rows).run()
         targets = self.write_targets(server, rows)
         most = self.commands(server, targets)
         self.latencies(server, targets, most, family, pupil)
