@@ -88,7 +88,7 @@ export function useEndSession() {
 export function usePrepareSecondFactor() {
   return useWrite<void>({
     path: () => '/me/second-factor',
-    body: () => ({}),
+    body: () => undefined,
     affects: [accountKeys.secondFactor],
   })
 }

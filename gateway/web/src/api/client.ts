@@ -86,9 +86,10 @@ export class Client {
       'Accept-Language': this.language,
       'Idempotency-Key': key,
     }
-    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    if (method === 'POST') headers['Content-Type'] = 'application/json'
     try {
-      const sent = body === undefined ? undefined : JSON.stringify(body)
+      // A write that says nothing more is an empty object.
+      const sent = method === 'POST' ? JSON.stringify(body ?? {}) : undefined
       return { response: await send(path, { method, headers, body: sent }) }
     } catch (error) {
       if (error instanceof Unreachable) return { response: null }

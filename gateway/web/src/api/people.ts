@@ -119,7 +119,7 @@ export function useCloseProfile(profile: string, then: () => void) {
 export function useTakeSecondFactor(profile: string, then: () => void) {
   return useWrite<void>({
     path: () => `/profiles/${part(profile)}/second-factor/removal`,
-    body: () => ({}),
+    body: () => undefined,
     affects: [],
     then,
   })

@@ -1,5 +1,5 @@
 import { Stack, Title } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useConversation, useReadLetters, type Letter } from '../api/mail'
 import { useI18n } from '../i18n/i18n'
 import { useSession } from '../session/session'
@@ -27,17 +27,14 @@ function OpenConversation({ letters }: { letters: Letter[] }) {
   )
 }
 
-// What is on the screen has been read, and each letter says so once.
+// What is on the screen has been read. A repetition does no harm.
 function useReading(letters: Letter[]) {
   const { me } = useSession()
   const { mutate } = useReadLetters()
-  const told = useRef(new Set<string>())
   useEffect(() => {
     const unread = letters
       .map(({ letter }) => letter)
-      .filter((l) => l.from.id !== me.id && !l.read && !told.current.has(l.id))
-      .map((l) => l.id)
-    for (const id of unread) told.current.add(id)
-    if (unread.length > 0) mutate(unread)
+      .filter((letter) => letter.from.id !== me.id && !letter.read)
+    if (unread.length > 0) mutate(unread.map((letter) => letter.id))
   }, [letters, me.id, mutate])
 }

@@ -37,6 +37,13 @@ describe('Client', () => {
     expect(new Set(keysSent()).size).toBe(2)
   })
 
+  it('sends a write that says nothing as an empty object', async () => {
+    const sent = vi.spyOn(globalThis, 'fetch')
+    await client.write('POST', '/mail/letters/m1/read')
+    expect(sent.mock.lastCall?.[1]?.body).toBe('{}')
+    expect(api.requests[0]?.headers['content-type']).toBe('application/json')
+  })
+
   it('gives up after the last wait', async () => {
     api.next = Array.from({ length: 20 }, () => broken)
     await expect(announce()).rejects.toBeInstanceOf(Unreachable)

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { FakeApi } from '../fake/fake_api'
+import { FakeApi, problem } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
 let api: FakeApi
@@ -43,6 +43,20 @@ describe('M5 The mailbox', () => {
     expect(await screen.findByRole('link', { name: /^Pasts.*1 nelasīta vēstule$/ })).toBeTruthy()
     const told = api.requests.filter((r) => r.path.endsWith('/read')).map((r) => r.path)
     expect(told).toEqual(['/mail/letters/m3/read'])
+  })
+
+  it('does not ask for ever when the gateway cannot note that a letter was read', async () => {
+    const handle = api.handle.bind(api)
+    const asked: string[] = []
+    api.handle = (request) => {
+      asked.push(request.path)
+      return request.path.endsWith('/read') ? problem(500, 'trouble') : handle(request)
+    }
+    openApp(api, '/mail/conversations/k2')
+    const reads = (part: string) => asked.filter((path) => path.includes(part)).length
+    await waitFor(() => expect(reads('/conversations/')).toBeGreaterThan(1))
+    await screen.findByText('Otrdien sešos.')
+    expect(reads('/read')).toBe(1)
   })
 
   it('shows both sides of a conversation, the oldest first', async () => {
