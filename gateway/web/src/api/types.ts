@@ -50,7 +50,7 @@ export interface Me extends Profile {
   roles: Role[]
   class_teacher_of: Named[]
   // What has to be done before anything else, in that order.
-  demanded: Demand[]
+  demanded?: Demand[]
   // What is sent to it is in this language.
   language?: Language
   // Whether it has an alternative username; the gateway keeps no more of one than its hash.

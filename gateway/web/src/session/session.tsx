@@ -43,7 +43,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const me = useMe()
   const expired = useExpiry()
   const demanded = useDemand()
-  const demand = me.data?.demanded[0] ?? demanded.what
+  const demand = me.data?.demanded?.[0] ?? demanded.what
   const entered = useRef(false)
   if (me.data && !demand) entered.current = true
   const [left, leave] = useReducer(() => true, false)
