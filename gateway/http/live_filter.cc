@@ -27,8 +27,8 @@ bool concerns_school(const Call& call, const ViewReader& rows, const Happening& 
   return happening.school == call.principal.school;
 }
 
-// One happening tells of a letter, however many have got it: each asks for its own copy.  Its sender
-// knows.
+// One happening tells of a letter, however many have got it: each asks for its own copy.  Its
+// sender knows.
 bool is_new_letter_for(const Principal& reader, const ViewReader& rows, LetterId letter) {
   const auto copy = copy_of(rows, reader.profile, letter);
   return copy && copy->home == Folder::inbox;

@@ -31,7 +31,7 @@ std::set<std::string> folder(Person& of, const std::string& name) {
 // What another has written is seen here once its position is.
 void see_what_was_written(Person& reader, const Reply& written) {
   const std::string position = written.json()["position"];
-  EXPECT_EQ(reader.get("/mail/drafts", {{"Klade-Position", position}}).status, 200);
+  EXPECT_EQ(reader.request("GET", "/me", {{"Klade-Position", position}}).status, 200);
 }
 
 class Mail : public testing::Test {
@@ -222,7 +222,7 @@ TEST_F(Mail, M1_AnOpenPageIsToldOfANewLetterAndNobodyElses) {
     auto live = std::make_unique<RawClient>(school.port());
     live->send("GET /api/v1/live HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + who.token() +
                "\r\n\r\n");
-    live->read_until("event: reset");
+    live->read_until("retry:");
     return live;
   };
   const auto of_parent = listen(parent);

@@ -13,27 +13,18 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/acceptance/repeated_mail.h"
 #include "tests/acceptance/school_server.h"
 
 namespace klade {
 namespace {
-
-// Nothing is accepted here (M3).
-constexpr std::string_view kRefusedAlways = "/mail/letters/{id}/erasure";
 
 constexpr int kMostTimes = 5;
 constexpr int kLessonsADay = 16;
 constexpr std::chrono::sys_days kFirstMonday = std::chrono::year(2030) / std::chrono::January /
                                                std::chrono::day(7);  // 15 Saturdays, no holiday
 
-// A write that is accepted once, makes one event, and has another body that it could have had; none
-// when it takes only one.
-struct Write {
-  const Person* who = nullptr;
-  std::string path;
-  nlohmann::json body;
-  nlohmann::json other;
-};
+using Write = RepeatedWrite;
 
 std::string date_text(std::chrono::sys_days day) {
   const std::chrono::year_month_day date(day);
@@ -117,11 +108,8 @@ class Cast {
   }
 
   // Different each time, too.
-  nlohmann::json some_roles() {
-    nlohmann::json roles = nlohmann::json::array();
-    for (int i = 0; i <= role_lists_; ++i) roles.push_back("mother");
-    ++role_lists_;
-    return roles;
+  nlohmann::json role_list() {
+    return some_roles({"pupil", "mother", "father", "guardian"}, ++role_lists_);
   }
 
   std::string lesson() { return made(teacher_, journal_path() + "/lessons", lesson_body()); }
@@ -130,28 +118,6 @@ class Cast {
   std::string notice() { return made(parent_, pupil_path() + "/absence-notices", notice_body()); }
   std::string holiday() { return made(superuser_, "/school/holidays", holiday_body()); }
   std::string moved_day() { return made(superuser_, "/school/moved-days", moved_day_body()); }
-  // To a parent, from the teacher.
-  nlohmann::json letter_body() const {
-    return {{"to", {{{"kind", "profile"}, {"id", parent_.profile()["id"]}}}},
-            {"subject", "Ekskursija"},
-            {"body", "Labdien!"}};
-  }
-  std::string letter() { return made(teacher_, "/mail/letters", letter_body(), parent_); }
-  std::string draft() { return made(teacher_, "/mail/drafts", {{"body", "Labd"}}); }
-  std::string file() {
-    return made(teacher_,
-                "/mail/attachments",
-                {{"name", "a.txt"}, {"media_type", "text/plain"}, {"size", 8}});
-  }
-  nlohmann::json mail_settings_body() {
-    nlohmann::json roles = nlohmann::json::array();
-    for (int i = 0; i <= mail_roles_; ++i) roles.push_back("director");
-    ++mail_roles_;
-    return {{"parents_to_parents", true},
-            {"pupils_to_pupils", true},
-            {"pupils_to_parents", false},
-            {"to_school", roles}};
-  }
   std::string stranger() {
     std::string last = strangers_.back();
     strangers_.pop_back();
@@ -165,14 +131,6 @@ class Cast {
     EXPECT_EQ(who.get("/me").status, 200);  // waits until the next one can name it
     return reply.status == 201 ? reply.json()["id"] : "";
   }
-  static std::string made(Person& who,
-                          const std::string& path,
-                          const nlohmann::json& body,
-                          Person& reader) {
-    std::string id = made(who, path, body);
-    EXPECT_EQ(reader.get("/me", {{"Klade-Position", who.position()}}).status, 200);
-    return id;
-  }
 
   Person superuser_;
   Person teacher_;
@@ -182,8 +140,7 @@ class Cast {
   std::vector<std::string> strangers_;  // pupils whom nothing else is about
   int lessons_ = 0;
   int weeks_ = 0;
-  int role_lists_ = 0;
-  int mail_roles_ = 0;
+  unsigned role_lists_ = 0;
 };
 
 nlohmann::json with(nlohmann::json body, const std::string& field, const nlohmann::json& value) {
@@ -237,7 +194,7 @@ Write of_settings(Cast& cast) {
   return {&cast.superuser(), "/school/settings", body, with(body, "summative_mark_days", 1)};
 }
 Write of_access_settings(Cast& cast) {
-  const nlohmann::json body{{"recovery_by_sms", cast.some_roles()},
+  const nlohmann::json body{{"recovery_by_sms", cast.role_list()},
                             {"second_factor", nlohmann::json::array()}};
   return {&cast.superuser(),
           "/school/access-settings",
@@ -259,47 +216,6 @@ Write of_erasure(Cast& cast) {
           reason("Cits lūgums")};
 }
 
-Write of_letter(Cast& cast) {
-  const auto body = cast.letter_body();
-  return {&cast.teacher(), "/mail/letters", body, with(body, "subject", "Cita")};
-}
-Write of_letter_move(Cast& cast) {
-  return {&cast.teacher(),
-          "/mail/letters/" + cast.letter() + "/move",
-          {{"folder", "deleted"}},
-          {{"folder", "sent"}}};
-}
-Write of_letter_read(Cast& cast) {
-  return {&cast.parent(), "/mail/letters/" + cast.letter() + "/read", nlohmann::json::object(), {}};
-}
-Write of_draft(Cast& cast) {
-  return {&cast.teacher(), "/mail/drafts", {{"body", "Labd"}}, {{"body", "Cits"}}};
-}
-Write of_draft_again(Cast& cast) {
-  Write write = of_draft(cast);
-  write.path += "/" + cast.draft();
-  return write;
-}
-Write of_draft_discard(Cast& cast) {
-  return {
-      &cast.teacher(), "/mail/drafts/" + cast.draft() + "/discard", nlohmann::json::object(), {}};
-}
-Write of_file(Cast& cast) {
-  const nlohmann::json body{{"name", "a.txt"}, {"media_type", "text/plain"}, {"size", 8}};
-  return {&cast.teacher(), "/mail/attachments", body, with(body, "size", 9)};
-}
-Write of_file_part(Cast& cast) {
-  const nlohmann::json body{{"number", 0}, {"content", "TGFiZGllbiE="}};
-  return {&cast.teacher(),
-          "/mail/attachments/" + cast.file() + "/parts",
-          body,
-          with(body, "content", "TGFiZGllbj8=")};
-}
-Write of_mail_settings(Cast& cast) {
-  const auto body = cast.mail_settings_body();
-  return {&cast.superuser(), "/school/mail-settings", body, with(body, "pupils_to_parents", true)};
-}
-
 const std::map<std::string, Make>& rows() {
   static const std::map<std::string, Make> kRows = {
       {"/journals/{id}/lessons", of_lesson},
@@ -319,15 +235,6 @@ const std::map<std::string, Make>& rows() {
       {"/pupils/{id}/excuses", of_excuse},
       {"/school/settings", of_settings},
       {"/school/access-settings", of_access_settings},
-      {"/school/mail-settings", of_mail_settings},
-      {"/mail/letters", of_letter},
-      {"/mail/letters/{id}/move", of_letter_move},
-      {"/mail/letters/{id}/read", of_letter_read},
-      {"/mail/drafts", of_draft},
-      {"/mail/drafts/{id}", of_draft_again},
-      {"/mail/drafts/{id}/discard", of_draft_discard},
-      {"/mail/attachments", of_file},
-      {"/mail/attachments/{id}/parts", of_file_part},
       {"/school/holidays", of_holiday},
       {"/school/holidays/{id}/withdrawal",
        [](Cast& cast) {
@@ -437,17 +344,21 @@ std::uint64_t closed_profiles(const SchoolServer& school) {
 TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   SchoolServer school({"--position-wait-ms", "30000"});
   Cast cast(school);
+  MailCast mail(school.port(), cast.superuser(), cast.teacher(), cast.parent());
   std::vector<Repeated> all;
   for (const std::string& route : writing_routes(school)) {
     if (route == kRefusedAlways) continue;
     const auto row = rows().find(route);
-    EXPECT_NE(row, rows().end()) << "POST " << route << " needs a row in this file";
-    if (row == rows().end()) continue;
-    for (int times = 1; times <= kMostTimes; ++times) {
-      all.push_back({route, times, row->second(cast), fresh_key(), {}});
+    const auto mail_row = mail_rows().find(route);
+    const bool found = row != rows().end() || mail_row != mail_rows().end();
+    EXPECT_TRUE(found) << "POST " << route << " needs a row in this file, or in repeated_mail.h";
+    for (int times = 1; found && times <= kMostTimes; ++times) {
+      Write write = row != rows().end() ? row->second(cast) : mail_row->second(mail);
+      all.push_back({route, times, std::move(write), fresh_key(), {}});
     }
   }
-  ASSERT_EQ(all.size(), rows().size() * kMostTimes) << "a row is of no route";
+  ASSERT_EQ(all.size(), (rows().size() + mail_rows().size()) * kMostTimes)
+      << "a row is of no route";
 
   school.stop(SIGTERM);
   const Audited before = audit_log(school.data());

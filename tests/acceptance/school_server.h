@@ -46,8 +46,6 @@ class Person {
   const nlohmann::json& profile() const { return session_["profile"]; }
   std::string pupil() const { return profile()["pupil"]["id"]; }
   std::string token() const { return session_["token"]; }
-  // Of what was last written here; empty before.
-  const std::string& position() const { return position_; }
 
  private:
   HttpClient client_;
