@@ -157,14 +157,14 @@ void Messenger::take(Seen seen, Time now) {
     if (held_.contains(id) || held_.size() >= kHeld) continue;
     Held held;
     held.order = next_order_++;
-    if (seen.taken_over.contains(row.partition)) held.attempt.state = State::doubtful;
-    held.attempt.row = std::move(row);
+    if (seen.taken_over.contains(row.partition)) held.sending.state = State::doubtful;
+    held.sending.row = std::move(row);
     due_.insert({now, held.order, id});
     held_.emplace(id, std::move(held));
   }
   std::erase_if(due_, [&](const Due& due) {
     const Held& held = held_.at(due.id);
-    const bool goes = !waiting.contains(due.id) && !held.attempt.recorded;
+    const bool goes = !waiting.contains(due.id) && !held.sending.recorded;
     if (goes) held_.erase(due.id);
     return goes;
   });
@@ -174,7 +174,7 @@ void Messenger::take(Seen seen, Time now) {
 
 // By the clock that its life is measured with, which is not the one that pauses are.
 Messenger::Time Messenger::expiry(const Held& held, Time now) const {
-  const Instant expires_at = held.attempt.row.message.expires_at;
+  const Instant expires_at = held.sending.row.message.expires_at;
   const auto left = std::chrono::duration_cast<milliseconds>(expires_at - node_.clock().now());
   return now + std::clamp(left, milliseconds{0}, kLastPause);
 }
@@ -190,7 +190,7 @@ std::optional<MessageId> Messenger::next(Time now) {
     due_.erase(due_.begin());
     Held& held = held_.at(id);
     const bool needs_provider =
-        held.attempt.state == State::fresh || held.attempt.state == State::doubtful;
+        held.sending.state == State::fresh || held.sending.state == State::doubtful;
     const Time expires = expiry(held, now);
     const Time free_at = line_of(held).free_at;
     if (!needs_provider || free_at <= now || expires <= now) {
@@ -206,7 +206,7 @@ void Messenger::advance(Lock& lock, MessageId id) {
   // What is in hand is not erased, and nodes of the table stay where they are.
   Held& held = held_.at(id);
   lock.unlock();
-  const Progress progress = delivery_.advance(held.attempt);
+  const Progress progress = delivery_.advance(held.sending);
   lock.lock();
   held.in_hand = false;
   settle(held, progress, std::chrono::steady_clock::now());
@@ -215,27 +215,40 @@ void Messenger::advance(Lock& lock, MessageId id) {
 }
 
 void Messenger::settle(Held& held, const Progress& progress, Time now) {
-  const Channel channel = held.attempt.row.channel;
-  Line& line = line_of(held);
+  const State state = held.sending.state;
+  if (progress.done) {
+    ++(state == State::taken ? counts_.handed_over : counts_.failed);
+    held.done = true;
+  }
   if (progress.provider_failed) {
-    ++counts_.provider_faults;
-    if (!std::exchange(line.failing, true)) say(channel, "fails");
-    const milliseconds asked = progress.retry_after.value_or(std::chrono::seconds{0});
-    line.free_at = now + std::clamp(asked, line.pause, kLastPause);
-    line.pause = doubled(line.pause);
-  } else if (held.attempt.state == State::taken) {
-    if (std::exchange(line.failing, false)) say(channel, "works_again");
+    leave_alone(held.sending.row.channel, progress, now);
+  } else if (state == State::taken) {
+    Line& line = line_of(held);
+    if (std::exchange(line.failing, false)) say(held.sending.row.channel, "works_again");
     line.pause = kFirstPause;
   }
-  if (progress.done) {
-    ++(held.attempt.state == State::taken ? counts_.handed_over : counts_.failed);
-    held.done = true;
-    return;
+  if (progress.done) return;
+  const bool is_open = state == State::fresh || state == State::doubtful;
+  Time again = now + held.pause;
+  if (progress.provider_failed) {
+    again = line_of(held).free_at;
+  } else {
+    held.pause = doubled(held.pause);
   }
-  const bool is_open = held.attempt.state == State::fresh || held.attempt.state == State::doubtful;
-  const Time again = now + held.pause;
-  put_off(held.attempt.row.message.id, held, is_open ? std::min(again, expiry(held, now)) : again);
-  held.pause = doubled(held.pause);
+  put_off(held.sending.row.message.id, held, is_open ? std::min(again, expiry(held, now)) : again);
+}
+
+// Of several messages that fail at once the first has said so.
+void Messenger::leave_alone(Channel channel, const Progress& progress, Time now) {
+  Line& line = lines_[channel];
+  ++counts_.provider_faults;
+  if (!std::exchange(line.failing, true)) say(channel, "fails");
+  const milliseconds asked = progress.retry_after.value_or(std::chrono::seconds{0});
+  const bool is_left_alone = line.free_at > now;
+  line.free_at = std::max(line.free_at, now + std::min(asked, kLastPause));
+  if (is_left_alone) return;
+  line.free_at = std::max(line.free_at, now + line.pause);
+  line.pause = doubled(line.pause);
 }
 
 }  // namespace klade

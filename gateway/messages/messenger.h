@@ -66,7 +66,7 @@ class Messenger {
 
  private:
   struct Held {
-    Sending attempt;
+    Sending sending;
     std::uint64_t order = 0;
     std::chrono::milliseconds pause = kFirstPause;
     bool in_hand = false;
@@ -101,8 +101,9 @@ class Messenger {
   Time wake_at() const;
   void advance(Lock& lock, MessageId id);
   void settle(Held& held, const Progress& progress, Time now);
+  void leave_alone(Channel channel, const Progress& progress, Time now);
   void put_off(MessageId id, const Held& held, Time until);
-  Line& line_of(const Held& held) { return lines_[held.attempt.row.channel]; }
+  Line& line_of(const Held& held) { return lines_[held.sending.row.channel]; }
   Time expiry(const Held& held, Time now) const;
 
   Node& node_;
