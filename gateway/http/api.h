@@ -15,6 +15,7 @@
 #include "aggregates/owner/outcome.h"
 #include "events/core/result.h"
 #include "events/language.h"
+#include "gateway/http/terms.h"
 #include "projections/reading.h"
 
 namespace klade {
@@ -92,11 +93,15 @@ struct Intent {
 struct Desk {
   Reading reading;
   KeyVault& vault;  // to seal what comes in
+  const Terms* terms = nullptr;
+
+  std::int32_t terms_version() const { return terms == nullptr ? 0 : terms->version; }
 };
 
 using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
 // A write that hashes a password: it runs in the bounded pool, never on a thread that serves
-// others; 503 `busy` beyond it.  Of those that try one the attempts of a profile are bounded: 429.
+// others; 503 `busy` beyond it.  Of those that try one, or another secret, the attempts of a
+// profile are bounded: 429.
 struct Hashing {
   ReadIntent handler;
   bool tries_a_password = false;

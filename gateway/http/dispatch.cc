@@ -5,7 +5,9 @@
 
 #include "events/core/check.h"
 #include "events/core/match.h"
+#include "gateway/http/device.h"
 #include "gateway/http/dispatch_exchange.h"
+#include "gateway/http/gate.h"
 #include "gateway/http/headers.h"
 #include "gateway/http/languages.h"
 #include "gateway/http/log.h"
@@ -192,20 +194,26 @@ void Dispatcher::identify(const Shared& exchange) {
   if (!token) return fail(exchange, problem("not_signed_in"));
   const auto refused = authenticate(exchange, *token);
   if (!refused) return run(exchange);
+  // What was demanded may have been done by the write before, which is not seen yet.
+  if (exchange->barred) {
+    return when_visible(exchange, [this, exchange, token] { identify_again(exchange, *token); });
+  }
   const auto opened = session_position(parts_.node.vault(), *token);
   const bool may_come = refused->status == kNotSignedIn && opened;
   if (!may_come || parts_.waits.has_reached(*opened)) return fail(exchange, *refused);
-  when_reached(exchange, *opened, [this, exchange, token] {
-    if (const auto again = authenticate(exchange, *token)) return fail(exchange, *again);
-    run(exchange);
-  });
+  when_reached(exchange, *opened, [this, exchange, token] { identify_again(exchange, *token); });
+}
+
+void Dispatcher::identify_again(const Shared& exchange, const GivenToken& token) {
+  if (const auto refused = authenticate(exchange, token)) return fail(exchange, *refused);
+  run(exchange);
 }
 
 void Dispatcher::sign_in(const Shared& exchange) {
   exchange->call.body = std::move(exchange->request.body);
-  parts_.sign_in.begin(exchange->call,
-                       client_address(exchange->request, options_.trusted_proxy),
-                       settling(exchange));
+  const SignInClient client{client_address(exchange->request, options_.trusted_proxy),
+                            std::string(device_cookie(exchange->request))};
+  parts_.sign_in.begin(exchange->call, client, settling(exchange));
 }
 
 // Its token is no session's, and good for nothing else.
@@ -254,13 +262,15 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const Gi
   }
   const auto rows = parts_.node.views().snapshot();
   const BlindIndex index = token_index(parts_.node.vault(), token.text);
-  auto who = signed_in(*rows, index, exchange->call.now);
+  auto who = signed_in(*rows, index, exchange->call.now, parts_.terms.version);
   if (!who) return problem("not_signed_in");
   exchange->who = *who;
   exchange->call.principal = std::move(who->principal);
   const auto& roles = exchange->route->roles;
   const auto has = [&](Role role) { return exchange->call.principal.has(role); };
   if (!roles.empty() && std::ranges::none_of(roles, has)) return problem("forbidden");
+  exchange->barred = !exchange->who.demanded.empty() && !open_before_demands(*exchange->route);
+  if (exchange->barred) return problem_of(exchange->who.demanded.front());
   return std::nullopt;
 }
 

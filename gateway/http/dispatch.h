@@ -42,6 +42,7 @@ struct DispatchParts {
   const StaticFiles& files;
   std::string openapi;
   TextWebhooks* texts = nullptr;  // null: the texts' provider has nothing to say here
+  Terms terms{};  // in force
 };
 struct DispatchOptions {
   std::chrono::milliseconds position_wait{2000};
@@ -94,6 +95,7 @@ class Dispatcher final : public HttpHandler {
   SignIn::Done settling(const Shared& exchange) const;
   void identify(const Shared& exchange);
   std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);
+  void identify_again(const Shared& exchange, const GivenToken& token);
   void run(const Shared& exchange);
   static std::optional<Position> named_position(const Shared& exchange);
   Position furthest(const Shared& exchange, const Position& written);

@@ -115,7 +115,7 @@ void Dispatcher::answer_query(const Shared& exchange, AnswerQuery handler) {
       rows->position(partition_of(call.principal.school, parts_.node.partitions()));
   if (const auto same = answers_.find(kept.key, kept.stamp)) return finish_kept(exchange, *same);
   KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
+  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms};
   if (exchange->route->revision != nullptr) kept.revision = exchange->route->revision(call, desk);
   if (kept.revision) {
     const auto same = answers_.find(kept.key, kept.stamp, *kept.revision);
@@ -175,7 +175,7 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
     const auto wait = password_tries_.take(to_text(call.principal.profile), call.now);
     if (wait) return fail(exchange, problem("too_many_attempts"), std::to_string(wait->count()));
   }
-  const bool taken = parts_.hashing.submit([this, exchange, handler = hashing.handler] {
+  auto work = [this, exchange, handler = hashing.handler] {
     std::shared_ptr<Result<Intent, Problem>> intent;
     std::exception_ptr thrown;
     try {
@@ -189,14 +189,16 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
         begin(exchange, std::move(*intent));
       });
     });
-  });
+  };
+  // Who is signed in does not wait for those who are not.
+  const bool taken = parts_.hashing.submit(std::move(work), WorkPool::Lane::preferred);
   if (!taken) fail(exchange, problem("busy"), kRetryHashing);
 }
 
 Result<Intent, Problem> Dispatcher::read_intent(const Call& call, ReadIntent handler) const {
   const auto rows = parts_.node.views().snapshot();
   KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault};
+  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms};
   return handler(call, desk);
 }
 

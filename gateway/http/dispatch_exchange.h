@@ -25,6 +25,7 @@ struct Dispatcher::Exchange {
   std::string_view label = "other";  // in metrics and log lines
   SignedIn who;
   bool by_cookie = false;  // how the caller is known
+  bool barred = false;     // by what is demanded of the caller first
   std::string allow;       // the methods that the path has
 };
 

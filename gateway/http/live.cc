@@ -11,6 +11,9 @@
 namespace klade {
 namespace {
 
+// What is demanded of a reader first was asked for when its stream was opened.
+constexpr std::int32_t kNoTerms = 0;
+
 bool ends(const Principal& reader, const Happening& happening) {
   return happening.kind == HappeningKind::session && happening.profile == reader.profile &&
          (happening.session.is_nil() || happening.session == reader.session);
@@ -193,7 +196,7 @@ void LiveHub::ask_again(const ViewSnapshot& rows) {
   for (const Reader& reader : readers_) {
     const Principal& who = reader.who.principal;
     if (!asking_.all && !asking_.profiles.contains(who.profile)) continue;
-    const auto now = signed_in(rows, who.token, node_.clock().now());
+    const auto now = signed_in(rows, who.token, node_.clock().now(), kNoTerms);
     if (now && is_same(now->principal, who)) continue;
     push(reader, reset_text({}));
     reader.stream->end();
@@ -210,7 +213,7 @@ void LiveHub::make_up_for_faults() {
 
 void LiveHub::admit(Reader& reader, const ViewSnapshot& rows) {
   // It may have signed out, or become another, since its request was read.
-  const auto now = signed_in(rows, reader.who.principal.token, node_.clock().now());
+  const auto now = signed_in(rows, reader.who.principal.token, node_.clock().now(), kNoTerms);
   if (!now || !is_same(now->principal, reader.who.principal)) {
     push(reader, reset_text({}));
     return reader.stream->end();

@@ -6,7 +6,6 @@
 #include <array>
 
 #include "events/core/sodium.h"
-#include "projections/views/sign_ins.h"
 
 namespace klade {
 namespace {
@@ -52,18 +51,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
-}
-
-std::string_view cookie_value(std::string_view header, std::string_view name) {
-  while (!header.empty()) {
-    const std::size_t end = std::min(header.find(';'), header.size());
-    const std::string_view pair = trimmed(header.substr(0, end));
-    header.remove_prefix(std::min(end + 1, header.size()));
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
-      return pair.substr(name.size() + 1);
-    }
-  }
-  return {};
 }
 
 }  // namespace
@@ -123,6 +110,18 @@ std::optional<Position> session_position(const KeyVault& vault, const GivenToken
   return good ? token.position : std::nullopt;
 }
 
+std::string_view cookie_value(std::string_view header, std::string_view name) {
+  while (!header.empty()) {
+    const std::size_t end = std::min(header.find(';'), header.size());
+    const std::string_view pair = trimmed(header.substr(0, end));
+    header.remove_prefix(std::min(end + 1, header.size()));
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+      return pair.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
 std::optional<Position> position_cookie(const HttpRequest& request) {
   return parse_position(cookie_value(request.header("cookie"), kPositionCookieName));
 }
@@ -135,7 +134,10 @@ std::string set_position_cookie(const std::optional<Position>& position, bool se
   return secure ? cookie + "; Secure" : cookie;
 }
 
-std::optional<SignedIn> signed_in(const ViewReader& rows, const BlindIndex& token, Instant now) {
+std::optional<SignedIn> signed_in(const ViewReader& rows,
+                                  const BlindIndex& token,
+                                  Instant now,
+                                  std::int32_t terms) {
   const auto session = session_of_token(rows, token);
   if (!session || session->expires_at <= now) return std::nullopt;
   const auto row = profile(rows, session->profile);
@@ -149,6 +151,7 @@ std::optional<SignedIn> signed_in(const ViewReader& rows, const BlindIndex& toke
   in.principal.session = session->session;
   in.principal.token = token;
   in.expires_at = session->expires_at;
+  in.demanded = demands(rows, *row, terms);
   return in;
 }
 

@@ -9,6 +9,7 @@
 #include "aggregates/owner/outcome.h"
 #include "events/vault/key_vault.h"
 #include "gateway/http/message.h"
+#include "projections/views/demands.h"
 #include "projections/views/sessions.h"
 
 namespace klade {
@@ -39,6 +40,9 @@ std::optional<GivenToken> token_of(const HttpRequest& request);
 // The position of the token's session, when it has one and its proof is right.
 std::optional<Position> session_position(const KeyVault& vault, const GivenToken& token);
 
+// A cookie of the header Cookie; empty when it is not there.
+std::string_view cookie_value(std::string_view header, std::string_view name);
+
 // How far the caller has written, as a browser that signs in by cookie says: of no more use than
 // the Klade-Position of others.
 std::optional<Position> position_cookie(const HttpRequest& request);
@@ -53,8 +57,13 @@ Role acting_role(const Principal& principal, const std::vector<Role>& wanted);
 struct SignedIn {
   Principal principal;
   Instant expires_at{};
+  std::vector<Demand> demanded;  // of it before anything else
 };
-// Nothing when the session is unknown, ended or expired, or its profile closed.
-std::optional<SignedIn> signed_in(const ViewReader& rows, const BlindIndex& token, Instant now);
+// Nothing when the session is unknown, ended or expired, or its profile closed.  `terms`: the
+// version of the terms of use that is in force.
+std::optional<SignedIn> signed_in(const ViewReader& rows,
+                                  const BlindIndex& token,
+                                  Instant now,
+                                  std::int32_t terms);
 
 }  // namespace klade

@@ -13,7 +13,7 @@ constexpr int kConflict = 409;
 constexpr int kUnprocessable = 422;
 
 // Why it failed most often (P11).
-constexpr std::array<ProblemKind, 3> kSignInHints = {{
+constexpr std::array<ProblemKind, 4> kSignInHints = {{
     {"hyphen",
      0,
      "Personas kodā ir defise (-), nevis pasvītra (_).",
@@ -29,6 +29,11 @@ constexpr std::array<ProblemKind, 3> kSignInHints = {{
      "Pārbaudiet, vai nav ieslēgts Caps Lock.",
      "Проверьте, не включён ли Caps Lock.",
      "Check that Caps Lock is off."},
+    {"alike",
+     0,
+     "Nulli (0) viegli sajaukt ar burtu O, vieninieku (1) ar burtu l.",
+     "Ноль (0) легко спутать с буквой O, единицу (1) с буквой l.",
+     "A zero (0) is easily taken for the letter O, a one (1) for the letter l."},
 }};
 
 std::string_view text_in(const ProblemKind& kind, Language language) {

@@ -1,8 +1,14 @@
 #include "gateway/http/rate_limit.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace klade {
+namespace {
+
+constexpr std::ptrdiff_t kForgotten = RateLimit::kMaxKeys / 16;
+
+}  // namespace
 
 std::optional<std::chrono::seconds> RateLimit::take(const std::string& key, Instant now) {
   const std::lock_guard lock(mutex_);
@@ -30,8 +36,16 @@ std::size_t RateLimit::keys() const {
 void RateLimit::make_room(Instant now) {
   std::erase_if(full_at_, [&](const auto& bucket) { return bucket.second <= now; });
   if (full_at_.size() < kMaxKeys) return;
-  full_at_.erase(
-      std::ranges::min_element(full_at_, {}, [](const auto& bucket) { return bucket.second; }));
+  // Many at a time, so that looking for them costs each new key little.
+  std::vector<Instant> times;
+  times.reserve(full_at_.size());
+  for (const auto& bucket : full_at_) times.push_back(bucket.second);
+  const auto last = times.begin() + kForgotten;
+  std::ranges::nth_element(times, last);
+  std::ptrdiff_t forgotten = 0;
+  std::erase_if(full_at_, [&](const auto& bucket) {
+    return bucket.second <= *last && forgotten++ < kForgotten;
+  });
 }
 
 }  // namespace klade

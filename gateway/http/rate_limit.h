@@ -1,6 +1,7 @@
 // RateLimit: a token bucket a key, in a bounded table.  A new key has all its tokens; full buckets
-// are forgotten when the table is full, then the one that is fullest of time.
-// Thread-safe.  Time comes in with the call.
+// are forgotten when the table is full, then the fullest of the others, many at a time: whoever
+// fills the table does not bring an empty bucket out of it. Thread-safe.  Time comes in with the
+// call.
 #pragma once
 
 #include <chrono>

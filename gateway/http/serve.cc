@@ -132,6 +132,7 @@ class Service {
   Service(const Settings& settings,
           Node& node,
           StaticFiles files,
+          Terms terms,
           std::unique_ptr<Outbox> outbox,
           MessageSetup messages)
       : settings_(settings),
@@ -161,7 +162,8 @@ class Service {
                      router_,
                      files_,
                      openapi_json(routes(), schemas()),
-                     &texts_},
+                     &texts_,
+                     std::move(terms)},
                     dispatch_options(settings)),
         server_(dispatcher_, server_limits(settings)),
         metrics_handler_([this] { return dispatcher_.metrics_text(); }),
@@ -285,9 +287,16 @@ int serve(const Settings& settings, const std::string& program) {
   if (!node) return complain(node.error().code, node.error().text);
   auto files = load_web(settings, program);
   if (!files) return complain("web", files.error());
+  auto terms = load_terms(settings.terms, static_cast<std::int32_t>(settings.terms_version));
+  if (!terms) return complain("terms", terms.error());
   auto outbox = make_outbox(settings, *options, **node);
   if (!outbox) return complain("outbox", outbox.error());
-  Service service(settings, **node, std::move(*files), *std::move(outbox), *std::move(messages));
+  Service service(settings,
+                  **node,
+                  std::move(*files),
+                  *std::move(terms),
+                  *std::move(outbox),
+                  *std::move(messages));
   const auto wrong = service.start();
   if (!wrong) signals.wait();
   log(LogLevel::info, "stopping", {});

@@ -6,9 +6,11 @@
 #include "events/core/json_writer.h"
 #include "events/core/match.h"
 #include "events/personal_code.h"
+#include "gateway/http/device.h"
 #include "gateway/http/languages.h"
 #include "gateway/http/principal.h"
 #include "gateway/http/problems.h"
+#include "gateway/node/one_time_password.h"
 #include "gateway/node/password.h"
 #include "gateway/routes/requests.h"
 #include "gateway/settings/addresses.h"
@@ -26,7 +28,8 @@ struct SessionAnswer {
   Instant expires_at{};
   ProfileSummary profile;
   std::string position;
-  FIELDS(id, token, expires_at, profile, position)
+  std::optional<std::string> device;  // of a client that keeps it itself
+  FIELDS(id, token, expires_at, profile, position, device)
 };
 struct ProfileChoice {
   std::vector<ProfileSummary> profiles;
@@ -43,29 +46,49 @@ std::string session_cookie(std::string_view token, std::chrono::seconds age, boo
 // One attempt, on its way through the pool, the owner and the views.
 struct Attempt {
   SignInRequest request;
-  BlindIndex username;
-  std::string username_key;
-  std::string network;  // of the client's address
+  Attempter who;
+  std::optional<ProfileId> wanted;  // nothing: whatever the password opens
+  std::string kept_device;
   Language language = Language::lv;
   Instant now{};
   Id128 trace;
   SignIn::Done done;
 };
 
+// Whom a username names: everybody who has it, or the one profile whose alternative it is.
+struct NamedProfiles {
+  BlindIndex username;
+  std::optional<ProfileId> alone;
+};
+NamedProfiles named_by(const ViewReader& rows, const KeyVault& vault, const std::string& typed) {
+  const auto code = normalised_personal_code(typed);
+  if (code) return {username_index(vault, *code), std::nullopt};
+  const BlindIndex alias = alias_index(vault, typed);
+  const auto row = profile_of_alias(rows, alias);
+  // Nobody's is looked for like anybody's.
+  if (!row) return {alias, std::nullopt};
+  return {row->username, row->profile};
+}
+
+Origin origin_of(const ProfileRow& row, const Id128& trace) {
+  Origin origin;
+  origin.command = CommandId(random_id());
+  origin.fingerprint = origin.command;
+  origin.profile = row.profile;
+  origin.person = row.person;
+  origin.role = row.roles.empty() ? Role::none : row.roles.front();
+  origin.correlation = trace;
+  return origin;
+}
+
 }  // namespace
 
 class SignIn::Desk {
  public:
   Desk(Node& node, PositionWaits& waits, WorkPool& pool, const SignInLimits& limits)
-      : node_(node),
-        waits_(waits),
-        pool_(pool),
-        limits_(limits),
-        usernames_(limits.username_attempts, limits.username_refill),
-        sign_ins_(limits.username_sign_ins, limits.username_sign_in_refill),
-        addresses_(limits.address_attempts, limits.address_refill) {}
+      : node_(node), waits_(waits), pool_(pool), limits_(limits), attempts_(limits) {}
 
-  void begin(const Call& call, const std::string& address, Done done);
+  void begin(const Call& call, const SignInClient& client, Done done);
   void end(const Call& call, Done done);
   SignInMetrics metrics() const {
     return {opened_, failed_, limited_, turned_away_, pool_.queued()};
@@ -74,102 +97,70 @@ class SignIn::Desk {
  private:
   using Shared = std::shared_ptr<Attempt>;
 
-  std::optional<std::chrono::seconds> take_all(const Attempt& attempt);
-  void give_back_all(const Attempt& attempt);
+  Shared read(const Call& call, const SignInClient& client, SignInRequest request) const;
+  void limited(const Shared& attempt, std::chrono::seconds wait);
+  void hash(const Shared& attempt);
   void check(const Shared& attempt);
   std::vector<ProfileRow> opened_by(const ViewReader& rows,
                                     const Attempt& attempt,
                                     const BlindIndex& verifier) const;
+  void ask_second_factor(const Shared& attempt, const ProfileRow& row, ProfileSummary summary);
   void open(const Shared& attempt, const ProfileRow& row, ProfileSummary summary);
   void opened(const Shared& attempt, SessionAnswer answer, const Outcome& outcome);
+  static void not_opened(const Shared& attempt, const Outcome& outcome);
 
   Node& node_;
   PositionWaits& waits_;
   WorkPool& pool_;
   const SignInLimits limits_;
-  RateLimit usernames_;
-  RateLimit sign_ins_;  // that succeed, a username
-  RateLimit addresses_;
+  AttemptLimits attempts_;
   std::atomic<std::uint64_t> opened_{0};
   std::atomic<std::uint64_t> failed_{0};
   std::atomic<std::uint64_t> limited_{0};
   std::atomic<std::uint64_t> turned_away_{0};
 };
 
-void SignIn::Desk::begin(const Call& call, const std::string& address, Done done) {
+void SignIn::Desk::begin(const Call& call, const SignInClient& client, Done done) {
   if (call.body.size() > kMaxSignInBytes) return done(Failure{problem("body_too_large")}, {});
   auto request = read_body<SignInRequest>(call.body);
   if (!request) return done(Failure{request.error()}, {});
-  const auto attempt = std::make_shared<Attempt>();
-  const std::string& typed = request->username.value;
-  attempt->username =
-      username_index(node_.vault(), normalised_personal_code(typed).value_or(typed));
-  attempt->username_key = to_text(attempt->username);
-  attempt->request = std::move(*request);
-  attempt->network = network_of(address);
-  attempt->language = call.language;
-  attempt->now = call.now;
-  attempt->trace = call.trace;
+  const Shared attempt = read(call, client, std::move(*request));
   attempt->done = std::move(done);
-  if (const auto wait = take_all(*attempt)) {
-    ++limited_;
-    return attempt->done(Failure{problem("too_many_attempts")}, std::to_string(wait->count()));
-  }
-  if (pool_.submit([this, attempt] { check(attempt); })) return;
+  if (const auto wait = attempts_.take(attempt->who, attempt->now)) return limited(attempt, *wait);
+  const auto lane = attempt->who.device ? WorkPool::Lane::preferred : WorkPool::Lane::usual;
+  if (pool_.submit([this, attempt] { hash(attempt); }, lane)) return;
   ++turned_away_;
-  give_back_all(*attempt);
+  attempts_.not_tried(attempt->who);
   attempt->done(Failure{problem("busy")}, "2");
 }
 
-// A token of each bucket, or of none: then how long to wait.  How the attempt ends is not known
-// yet; what it does not cost is given back.
-std::optional<std::chrono::seconds> SignIn::Desk::take_all(const Attempt& attempt) {
-  if (const auto wait = usernames_.take(attempt.username_key, attempt.now)) return wait;
-  if (const auto wait = sign_ins_.take(attempt.username_key, attempt.now)) {
-    usernames_.give_back(attempt.username_key);
-    return wait;
-  }
-  const auto wait = addresses_.take(attempt.network, attempt.now);
-  if (wait) {
-    usernames_.give_back(attempt.username_key);
-    sign_ins_.give_back(attempt.username_key);
-  }
-  return wait;
+SignIn::Desk::Shared SignIn::Desk::read(const Call& call,
+                                        const SignInClient& client,
+                                        SignInRequest request) const {
+  const KeyVault& vault = node_.vault();
+  const auto rows = node_.views().snapshot();
+  const NamedProfiles named = named_by(*rows, vault, request.username.value);
+  const auto attempt = std::make_shared<Attempt>();
+  attempt->wanted = named.alone ? named.alone : request.profile;
+  attempt->kept_device = request.device ? request.device->value : client.kept_device;
+  attempt->who.username = named.username;
+  attempt->who.network = network_of(client.address);
+  attempt->who.device = device_of(vault, attempt->kept_device, named.username, call.now);
+  attempt->request = std::move(request);
+  attempt->language = call.language;
+  attempt->now = call.now;
+  attempt->trace = call.trace;
+  return attempt;
 }
 
-void SignIn::Desk::give_back_all(const Attempt& attempt) {
-  usernames_.give_back(attempt.username_key);
-  sign_ins_.give_back(attempt.username_key);
-  addresses_.give_back(attempt.network);
+void SignIn::Desk::limited(const Shared& attempt, std::chrono::seconds wait) {
+  ++limited_;
+  attempt->done(Failure{problem("too_many_attempts")}, std::to_string(wait.count()));
 }
 
 // On a thread of the pool.
-void SignIn::Desk::check(const Shared& attempt) try {
-  const auto verifier =
-      hash_password(node_.vault(), attempt->username, attempt->request.password.value);
-  if (!verifier) {
-    give_back_all(*attempt);
-    return attempt->done(Failure{problem("busy")}, "2");
-  }
-  const auto snapshot = node_.views().snapshot();
-  const auto profiles = opened_by(*snapshot, *attempt, *verifier);
-  if (profiles.empty()) {
-    ++failed_;
-    sign_ins_.give_back(attempt->username_key);
-    return attempt->done(Failure{problem("sign_in_failed")}, {});
-  }
-  usernames_.give_back(attempt->username_key);
-  addresses_.give_back(attempt->network);
-  const Reading reading{*snapshot, node_.vault(), erased_text(attempt->language)};
-  std::vector<ProfileSummary> summaries;
-  summaries.reserve(profiles.size());
-  for (const ProfileRow& row : profiles) {
-    summaries.push_back(profile_summary(reading, row, riga_date(attempt->now)));
-  }
-  if (profiles.size() == 1) return open(attempt, profiles.front(), std::move(summaries.front()));
-  Answer answer;
-  answer.body = json_text(ProfileChoice{std::move(summaries)});
-  attempt->done(std::move(answer), {});
+void SignIn::Desk::hash(const Shared& attempt) try {
+  check(attempt);
 } catch (const ViewsUnreadable&) {
   attempt->done(Failure{problem("unavailable")}, "1");
 } catch (const ViewNotServed&) {
@@ -181,14 +172,43 @@ void SignIn::Desk::check(const Shared& attempt) try {
   attempt->done(Failure{problem("internal")}, {});
 }
 
+void SignIn::Desk::check(const Shared& attempt) {
+  const auto verifier =
+      hash_password(node_.vault(), attempt->who.username, attempt->request.password.value);
+  if (!verifier) {
+    attempts_.not_tried(attempt->who);
+    return attempt->done(Failure{problem("busy")}, "2");
+  }
+  const auto snapshot = node_.views().snapshot();
+  const auto profiles = opened_by(*snapshot, *attempt, *verifier);
+  if (profiles.empty()) {
+    ++failed_;
+    attempts_.failed(attempt->who);
+    return attempt->done(Failure{problem("sign_in_failed")}, {});
+  }
+  attempts_.succeeded(attempt->who);
+  const Reading reading{*snapshot, node_.vault(), erased_text(attempt->language)};
+  std::vector<ProfileSummary> summaries;
+  summaries.reserve(profiles.size());
+  for (const ProfileRow& row : profiles) {
+    summaries.push_back(profile_summary(reading, row, riga_date(attempt->now)));
+  }
+  if (profiles.size() == 1) {
+    return ask_second_factor(attempt, profiles.front(), std::move(summaries.front()));
+  }
+  Answer answer;
+  answer.body = json_text(ProfileChoice{std::move(summaries)});
+  attempt->done(std::move(answer), {});
+}
+
 // Those that the password opens; of them the one that was named, when one was.
 std::vector<ProfileRow> SignIn::Desk::opened_by(const ViewReader& rows,
                                                 const Attempt& attempt,
                                                 const BlindIndex& verifier) const {
   std::vector<ProfileRow> opened;
-  for (ProfileRow& row : profiles_of_username(rows, attempt.username)) {
+  for (ProfileRow& row : profiles_of_username(rows, attempt.who.username)) {
     const bool same = same_verifier(row.verifier, verifier);
-    const auto& wanted = attempt.request.profile;
+    const auto& wanted = attempt.wanted;
     if (same && !row.closed && row.has_password() && (!wanted || *wanted == row.profile)) {
       opened.push_back(std::move(row));
     }
@@ -196,25 +216,62 @@ std::vector<ProfileRow> SignIn::Desk::opened_by(const ViewReader& rows,
   return opened;
 }
 
+// Spends what was typed before anything is opened: the same one-time password is good on one node
+// only, and once.
+void SignIn::Desk::ask_second_factor(const Shared& attempt,
+                                     const ProfileRow& row,
+                                     ProfileSummary summary) {
+  if (!row.second_factor) return open(attempt, row, std::move(summary));
+  const auto& code = attempt->request.code;
+  if (!code) return attempt->done(Failure{problem("second_factor_required")}, {});
+  const auto wait = attempts_.take_code(attempt->who, row.profile, attempt->now);
+  if (wait) return limited(attempt, *wait);
+  const auto opened = node_.vault().open(row.second_factor_secret, kSecondFactorPurpose);
+  if (!opened) throw VaultMismatch{opened.error()};
+  const auto* secret = std::get_if<std::string>(&*opened);
+  const auto spend =
+      secret == nullptr
+          ? std::nullopt
+          : spend_code(node_.vault(), row.profile, *secret, code->value, attempt->now);
+  if (!spend) {
+    ++failed_;
+    return attempt->done(Failure{problem("second_factor_wrong")}, {});
+  }
+  node_.submit(row.school,
+               *spend,
+               origin_of(row, attempt->trace),
+               [this, attempt, row, summary = std::move(summary)](const Outcome& outcome) {
+                 const bool refused = std::holds_alternative<Refusal>(outcome);
+                 if (!refused) attempts_.code_succeeded(attempt->who, row.profile);
+                 const bool accepted = std::holds_alternative<Accepted>(outcome);
+                 accepted ? open(attempt, row, summary) : not_opened(attempt, outcome);
+               });
+}
+
+void SignIn::Desk::not_opened(const Shared& attempt, const Outcome& outcome) {
+  if (const auto* fault = std::get_if<OwnerFault>(&outcome)) {
+    return attempt->done(Failure{problem_of(*fault)}, "1");
+  }
+  const auto* refusal = std::get_if<Refusal>(&outcome);
+  attempt->done(Failure{refusal != nullptr ? problem_of(*refusal) : problem("sign_in_failed")}, {});
+}
+
 void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSummary summary) {
+  const KeyVault& vault = node_.vault();
   SessionAnswer answer;
   answer.token = new_token();
   answer.expires_at = attempt->now + limits_.session;
   answer.profile = std::move(summary);
+  attempt->kept_device =
+      kept_device(vault, attempt->kept_device, attempt->who.username, row.profile, attempt->now);
   OpenSession command;
   command.session = SessionId(random_id());
   answer.id = command.session;
   command.profile = row.profile;
-  command.token = token_index(node_.vault(), answer.token);
+  command.token = token_index(vault, answer.token);
   command.expires_at = answer.expires_at;
-  Origin origin;
-  origin.command = CommandId(random_id());
-  origin.fingerprint = origin.command;
-  origin.profile = row.profile;
-  origin.person = row.person;
-  origin.role = row.roles.empty() ? Role::none : row.roles.front();
+  Origin origin = origin_of(row, attempt->trace);
   origin.session = command.session;
-  origin.correlation = attempt->trace;
   node_.submit(
       row.school,
       Session::Command(command),
@@ -224,24 +281,24 @@ void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSum
 
 void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Outcome& outcome) {
   const auto* accepted = std::get_if<Accepted>(&outcome);
-  if (accepted == nullptr) {
-    const auto* fault = std::get_if<OwnerFault>(&outcome);
-    const Problem why = fault != nullptr ? problem_of(*fault) : problem("sign_in_failed");
-    return attempt->done(Failure{why}, fault != nullptr ? "1" : "");
-  }
+  if (accepted == nullptr) return not_opened(attempt, outcome);
   ++opened_;
   answer.position = to_text(accepted->position);
   answer.token = token_with_position(node_.vault(), answer.token, accepted->position);
+  const bool by_cookie = attempt->request.cookie.value_or(false);
+  if (!by_cookie) answer.device = attempt->kept_device;
   // The client's next request must find its session.
   const Position position = accepted->position;
-  waits_.wait(position, limits_.visible, [this, attempt, answer, position](bool) {
+  waits_.wait(position, limits_.visible, [this, attempt, answer, position, by_cookie](bool) {
     Answer ready;
     ready.status = 201;
     ready.body = json_text(answer);
     ready.headers.emplace_back("Klade-Position", answer.position);
-    if (attempt->request.cookie.value_or(false)) {
+    if (by_cookie) {
       ready.headers.emplace_back("Set-Cookie",
                                  set_position_cookie(position, limits_.cookie_secure));
+      ready.headers.emplace_back("Set-Cookie",
+                                 set_device_cookie(attempt->kept_device, limits_.cookie_secure));
       ready.headers.emplace_back(
           "Set-Cookie", session_cookie(answer.token, limits_.session, limits_.cookie_secure));
     }
@@ -282,8 +339,8 @@ void SignIn::Desk::end(const Call& call, Done done) {
 SignIn::SignIn(Node& node, PositionWaits& waits, WorkPool& pool, SignInLimits limits)
     : desk_(std::make_unique<Desk>(node, waits, pool, limits)) {}
 SignIn::~SignIn() = default;
-void SignIn::begin(const Call& call, const std::string& address, Done done) {
-  desk_->begin(call, address, std::move(done));
+void SignIn::begin(const Call& call, const SignInClient& client, Done done) {
+  desk_->begin(call, client, std::move(done));
 }
 void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
 SignInMetrics SignIn::metrics() const { return desk_->metrics(); }

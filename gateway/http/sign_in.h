@@ -1,9 +1,12 @@
 // SignIn: POST /sessions.  One Argon2id an attempt, whatever number of profiles share the username,
 // and as much for a username that nobody has (A6); the password decides which profiles it opens.
+// An alternative username opens the one profile that has it (A8), by the salt of its own username.
 //
-// Failed attempts are bounded a username and an address, those that succeed a username.  One that
-// is refused by one bound costs nothing of the others.  Hashing runs in a bounded pool; beyond it
-// the answer is 503.
+// A profile with a second factor is asked for it once the password was right: the one-time password
+// or recovery code is spent, by the profile's own rule, before the session is opened.
+//
+// Attempts are bounded as AttemptLimits says.  Hashing runs in a bounded pool, in its preferred
+// lane for who brings a device; beyond it the answer is 503.
 //
 // Thread-safe.  `done` is called once, within `begin` or later on another thread.  What it is given
 // must outlive it; the pool is stopped before anything that its work uses goes.
@@ -16,8 +19,8 @@
 #include <string>
 
 #include "gateway/http/api.h"
+#include "gateway/http/attempt_limits.h"
 #include "gateway/http/position_waits.h"
-#include "gateway/http/rate_limit.h"
 #include "gateway/http/work_pool.h"
 #include "gateway/node/node.h"
 
@@ -26,16 +29,10 @@ namespace klade {
 // Nobody has to be known to send one, so it is no larger than it needs to be.
 inline constexpr std::size_t kMaxSignInBytes = 4096;
 
-struct SignInLimits {
+struct SignInLimits : AttemptBounds {
   std::chrono::minutes session{12 * 60};
   std::chrono::milliseconds visible{2000};  // how long an accepted sign-in waits for the views
   bool cookie_secure = true;
-  std::size_t username_attempts = 10;
-  std::chrono::seconds username_refill{30};
-  std::size_t username_sign_ins = 30;
-  std::chrono::seconds username_sign_in_refill{10};
-  std::size_t address_attempts = 300;
-  std::chrono::seconds address_refill{2};
 };
 
 struct SignInMetrics {
@@ -44,6 +41,12 @@ struct SignInMetrics {
   std::uint64_t limited = 0;
   std::uint64_t turned_away = 0;  // the pool was full
   std::size_t queued = 0;
+};
+
+// From where somebody signs in.
+struct SignInClient {
+  std::string address;
+  std::string kept_device;  // by its browser
 };
 
 class SignIn {
@@ -55,8 +58,8 @@ class SignIn {
   SignIn(const SignIn&) = delete;
   SignIn& operator=(const SignIn&) = delete;
 
-  // `call` has body, time, language and trace; `address` is the client's.
-  void begin(const Call& call, const std::string& address, Done done);
+  // `call` has body, time, language and trace.  Reads the views, and throws as they do.
+  void begin(const Call& call, const SignInClient& client, Done done);
   // Ends the call's session.
   void end(const Call& call, Done done);
 

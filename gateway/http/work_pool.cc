@@ -20,26 +20,28 @@ void WorkPool::stop() {
   threads_.clear();
 }
 
-bool WorkPool::submit(Work work) {
+bool WorkPool::submit(Work work, Lane lane) {
   const std::lock_guard lock(mutex_);
-  if (stopped_ || queue_.size() >= limit_) return false;
-  queue_.push_back(std::move(work));
+  auto& queue = lane == Lane::preferred ? preferred_ : usual_;
+  if (stopped_ || queue.size() >= limit_) return false;
+  queue.push_back(std::move(work));
   changed_.notify_one();
   return true;
 }
 
 std::size_t WorkPool::queued() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  return preferred_.size() + usual_.size();
 }
 
 void WorkPool::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, stop, [this] { return !queue_.empty(); });
-    if (queue_.empty()) return;
-    const Work work = std::move(queue_.front());
-    queue_.pop_front();
+    changed_.wait(lock, stop, [this] { return waiting(); });
+    if (!waiting()) return;
+    auto& queue = preferred_.empty() ? usual_ : preferred_;
+    const Work work = std::move(queue.front());
+    queue.pop_front();
     lock.unlock();
     work();
     lock.lock();

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdlib>
 
-#include "aggregates/profile.h"
 #include "events/core/check.h"
 #include "events/core/sodium.h"
 
@@ -151,6 +150,20 @@ std::optional<std::int32_t> number_of_recovery_code(const KeyVault& vault,
     if (same_text(bare_recovery_code(vault, secret, number), code)) found = number;
   }
   return found;
+}
+
+std::optional<Profile::Command> spend_code(const KeyVault& vault,
+                                           ProfileId profile,
+                                           std::string_view secret,
+                                           std::string_view typed,
+                                           Instant now) {
+  if (const auto step = step_of_one_time_password(secret, typed, now)) {
+    return UseSecondFactor{profile, *step};
+  }
+  if (const auto number = number_of_recovery_code(vault, secret, typed)) {
+    return UseRecoveryCode{profile, *number};
+  }
+  return std::nullopt;
 }
 
 }  // namespace klade

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aggregates/profile.h"
 #include "events/core/time.h"
 #include "events/vault/key_vault.h"
 
@@ -48,5 +49,12 @@ std::vector<std::string> recovery_codes(const KeyVault& vault, std::string_view 
 std::optional<std::int32_t> number_of_recovery_code(const KeyVault& vault,
                                                     std::string_view secret,
                                                     std::string_view typed);
+
+// What was typed, as the command that spends it; nothing when it is neither.
+std::optional<Profile::Command> spend_code(const KeyVault& vault,
+                                           ProfileId profile,
+                                           std::string_view secret,
+                                           std::string_view typed,
+                                           Instant now);
 
 }  // namespace klade

@@ -11,7 +11,7 @@ namespace klade {
 Answered show_me(const Call& call, const Desk& desk) {
   const auto row = profile(desk.reading.rows, call.principal.profile);
   if (!row) return fails("not_found");
-  return answer(profile_page(desk.reading, *row, today_of(call)));
+  return answer(profile_page(desk.reading, *row, today_of(call), desk.terms_version()));
 }
 
 // The reason stands under the school's key: the person's is about to go.

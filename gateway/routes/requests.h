@@ -15,6 +15,12 @@ inline constexpr std::size_t kMaxPupilsListed = 300;
 inline constexpr std::size_t kMaxUsernameBytes = 100;
 inline constexpr std::size_t kMaxPasswordTextBytes = 128;
 
+inline constexpr std::size_t kMaxCodeTextBytes = 20;  // a recovery code with blanks
+inline constexpr std::size_t kMaxDeviceTextBytes = 400;
+inline constexpr std::int64_t kMaxTermsVersion = 1'000'000;
+
+// A one-time password or a recovery code, as it was typed.
+using OneTimeCode = BoundedText<kMaxCodeTextBytes, true>;
 using Reason = BoundedText<kMaxReasonBytes, true>;
 using Title = BoundedText<kMaxTitleTextBytes, true>;
 using Topic = BoundedText<kMaxLessonTextBytes, true>;
@@ -25,7 +31,20 @@ struct SignInRequest {
   BoundedText<kMaxPasswordTextBytes, true> password;
   std::optional<ProfileId> profile;
   std::optional<bool> cookie;
-  FIELDS(username, password, profile, cookie)
+  std::optional<OneTimeCode> code;                                // of the second factor
+  std::optional<BoundedText<kMaxDeviceTextBytes, false>> device;  // as the last answer had it
+  FIELDS(username, password, profile, cookie, code, device)
+};
+struct NothingRequest {
+  FIELDS()
+};
+struct OneTimeCodeRequest {
+  OneTimeCode code;
+  FIELDS(code)
+};
+struct TermsRequest {
+  Within<1, kMaxTermsVersion> version;
+  FIELDS(version)
 };
 struct NothingRequest {
   FIELDS()

@@ -1,5 +1,6 @@
 // The route table.  A line is a route: who may call it, what it takes and what it answers.
 #include "gateway/http/api.h"
+#include "gateway/routes/access_routes.h"
 #include "gateway/routes/attachment_routes.h"
 #include "gateway/routes/journal_routes.h"
 #include "gateway/routes/mail_finding_routes.h"
@@ -27,6 +28,8 @@ const std::vector<Role> kSuperuser = {superuser};
 
 ReadIntent writes(ReadIntent handler) { return handler; }
 AnswerQuery reads(AnswerQuery handler) { return handler; }
+// Who tries a secret there is bounded as who tries a password.
+Hashing tries(ReadIntent handler) { return {handler, true}; }
 
 }  // namespace
 
@@ -36,6 +39,13 @@ const std::vector<Route>& routes() {
       {post, "/sessions", "Sign in", kAnyone, Special::sign_in, "SignIn", "SignedIn"},
       {del, "/sessions/current", "Sign out", kAnyone, Special::sign_out, "", ""},
       {get, "/me", "Who is signed in", kAnyone, reads(show_me), "", "Me"},
+      {get, "/me/second-factor", "One's second factor; its secret while it is being set up", kAnyone, reads(show_second_factor), "", "SecondFactor"},
+      {post, "/me/second-factor", "Begin to set up a second factor", kAnyone, writes(prepare_second_factor), "Nothing", "Written"},
+      {post, "/me/second-factor/confirmation", "Prove that one has it", kAnyone, tries(confirm_second_factor), "OneTimeCode", "Written"},
+      {post, "/me/second-factor/removal", "Give it up", kAnyone, tries(remove_own_second_factor), "OneTimeCode", "Written"},
+      {post, "/profiles/{id}/second-factor/removal", "Take it from who has lost it", kSuperuser, writes(remove_second_factor), "Nothing", "Written"},
+      {get, "/terms", "The terms of use that are in force", kAnyone, reads(show_terms), "", "Terms"},
+      {post, "/me/terms", "Accept the terms of use", kAnyone, writes(accept_terms), "TermsVersion", "Written"},
       {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
       {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
 

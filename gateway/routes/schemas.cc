@@ -1,6 +1,7 @@
 #include "gateway/routes/schemas.h"
 
 #include "gateway/messages/text_webhooks.h"
+#include "gateway/routes/access_routes.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/mail_requests.h"
 #include "gateway/routes/pages.h"
@@ -32,6 +33,10 @@ std::vector<std::string_view> choices_of<MarkChange>() {
           name_of(MarkChange::corrected),
           name_of(MarkChange::withdrawn)};
 }
+template <>
+std::vector<std::string_view> choices_of<Demand>() {
+  return {name_of(Demand::terms), name_of(Demand::second_factor)};
+}
 
 namespace {
 
@@ -53,8 +58,9 @@ struct SignedInAnswer {  // a session with its token; or the profiles to choose 
   std::optional<Instant> expires_at;
   std::optional<ProfileSummary> profile;
   std::optional<std::string> position;
+  std::optional<std::string> device;
   std::optional<std::vector<ProfileSummary>> profiles;
-  FIELDS(id, token, expires_at, profile, position, profiles)
+  FIELDS(id, token, expires_at, profile, position, device, profiles)
 };
 struct ProblemField {
   std::string pointer;
@@ -86,6 +92,9 @@ std::string answered() {
 std::map<std::string_view, std::string> make_schemas() {
   return {
       {"SignIn", taken<SignInRequest>()},
+      {"Nothing", taken<NothingRequest>()},
+      {"OneTimeCode", taken<OneTimeCodeRequest>()},
+      {"TermsVersion", taken<TermsRequest>()},
       {"Lesson", taken<LessonRequest>()},
       {"LessonCorrection", taken<LessonCorrectionRequest>()},
       {"Withdrawal", taken<ReasonRequest>()},
@@ -113,6 +122,8 @@ std::map<std::string_view, std::string> make_schemas() {
       {"WrittenMarks", answered<WrittenMarksAnswer>()},
       {"Problem", answered<ProblemAnswer>()},
       {"Me", answered<ProfilePage>()},
+      {"SecondFactor", answered<SecondFactorAnswer>()},
+      {"Terms", answered<TermsAnswer>()},
       {"Journals", answered<Page<JournalSummary>>()},
       {"JournalPage", answered<JournalPage>()},
       {"MarkHistory", answered<MarkHistory>()},

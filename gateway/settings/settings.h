@@ -55,6 +55,8 @@ struct Settings {
   std::uint64_t username_sign_in_seconds = 10;
   std::uint64_t address_attempts = 300;
   std::uint64_t address_refill_seconds = 2;
+  std::uint64_t terms_version = 0;  // 0: no terms of use are to be accepted
+  std::string terms;                // the folder of their texts
   // analytics
   std::string analytics_tokens;  // empty: nobody reads them by HTTP
   bool outbox = true;

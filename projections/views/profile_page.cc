@@ -28,7 +28,10 @@ ProfileSummary profile_summary(const Reading& reading, const ProfileRow& profile
           pupil_of(reading, profile.pupil, today)};
 }
 
-ProfilePage profile_page(const Reading& reading, const ProfileRow& profile, Date today) {
+ProfilePage profile_page(const Reading& reading,
+                         const ProfileRow& profile,
+                         Date today,
+                         std::int32_t terms) {
   ProfileSummary summary = profile_summary(reading, profile, today);
   ProfilePage page{summary.id,
                    summary.role,
@@ -36,7 +39,9 @@ ProfilePage profile_page(const Reading& reading, const ProfileRow& profile, Date
                    std::move(summary.name),
                    std::move(summary.school),
                    std::move(summary.pupil),
-                   {}};
+                   {},
+                   profile.second_factor,
+                   demands(reading.rows, profile, terms)};
   const auto led = classes_led_by(reading.rows, profile.person, today);
   for (const ClassSummary& item : class_list(reading, led, today).items) {
     page.class_teacher_of.push_back({item.id, item.name});

@@ -8,6 +8,7 @@
 
 #include "events/core/time.h"
 #include "projections/reading.h"
+#include "projections/views/demands.h"
 #include "projections/views/membership.h"
 #include "projections/views/sign_ins.h"
 
@@ -39,9 +40,15 @@ struct ProfilePage {
   Named<SchoolId> school;
   std::optional<PupilSummary> pupil;
   std::vector<Named<ClassId>> class_teacher_of;
-  FIELDS(id, role, roles, name, school, pupil, class_teacher_of)
+  bool second_factor = false;    // it signs in with one
+  std::vector<Demand> demanded;  // of it before anything else
+  FIELDS(id, role, roles, name, school, pupil, class_teacher_of, second_factor, demanded)
 };
 ProfileSummary profile_summary(const Reading& reading, const ProfileRow& profile, Date today);
-ProfilePage profile_page(const Reading& reading, const ProfileRow& profile, Date today);
+// `terms`: the version of the terms of use that is in force.
+ProfilePage profile_page(const Reading& reading,
+                         const ProfileRow& profile,
+                         Date today,
+                         std::int32_t terms);
 
 }  // namespace klade

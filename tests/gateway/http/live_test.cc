@@ -101,7 +101,7 @@ class Live : public testing::Test {
     perform(OpenSession{session_, profile_, token_, node_->clock().now() + std::chrono::hours{1}});
   }
   SignedIn who() const {
-    return *signed_in(*node_->views().snapshot(), token_, node_->clock().now());
+    return *signed_in(*node_->views().snapshot(), token_, node_->clock().now(), 0);
   }
   // A stream that the hub has among its readers.
   std::unique_ptr<Listener> listen() {

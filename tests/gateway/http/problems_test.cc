@@ -63,7 +63,7 @@ TEST(Problems, AreWrittenAsProblemDetails) {
 TEST(Problems, P11_HaveHintsWhenSigningInFailed) {
   const auto json =
       nlohmann::json::parse(problem_json(problem("sign_in_failed"), Language::lv, Id128{}));
-  EXPECT_EQ(json["hints"].size(), 3U);
+  EXPECT_EQ(json["hints"].size(), 4U);
 }
 
 }  // namespace

@@ -35,8 +35,23 @@ TEST(RateLimit, ForgetsRatherThanGrows) {
     limit.take(std::to_string(i), start);
   }
   EXPECT_LE(limit.keys(), RateLimit::kMaxKeys);
+  for (int i = 0; limit.keys() < RateLimit::kMaxKeys; ++i) {
+    limit.take("more " + std::to_string(i), start);
+  }
   EXPECT_FALSE(limit.take("late", start + seconds(60)));
   EXPECT_EQ(limit.keys(), 1U);
+}
+
+TEST(RateLimit, WhoFillsTheTableBringsNoEmptyBucketOutOfIt) {
+  RateLimit limit(2, seconds(30));
+  const Instant start{seconds(1'000'000)};
+  limit.take("attacked", start);
+  limit.take("attacked", start);
+  for (std::size_t i = 0; i < 3 * RateLimit::kMaxKeys; ++i) {
+    limit.take(std::to_string(i), start);
+  }
+  EXPECT_LE(limit.keys(), RateLimit::kMaxKeys);
+  EXPECT_TRUE(limit.take("attacked", start));
 }
 
 }  // namespace

@@ -33,6 +33,19 @@ const std::vector<Role> kPupilReaders = both(kFamily, kWholeSchool);
 
 const Access kAccess[] = {
     {Method::get, "/me", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::get, "/me/second-factor", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::post,
+     "/me/second-factor",
+     {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::post,
+     "/me/second-factor/confirmation",
+     {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::post,
+     "/me/second-factor/removal",
+     {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
+    {Method::post, "/profiles/{id}/second-factor/removal", {Role::superuser}},
+    {Method::get, "/terms", kEverybody},
+    {Method::post, "/me/terms", kEverybody},
     {Method::get, "/journals", kStaff},
     {Method::get, "/journals/{id}", kStaff},
     {Method::post, "/journals/{id}/lessons", kTeaching},
@@ -100,6 +113,8 @@ bool lists(const std::vector<Role>& roles, Role role) {
 
 class Authorisation : public SchoolFixture {
  protected:
+  Authorisation() { desk.terms = &terms_; }
+
   Id128 id_of(const SchoolIds& at, std::string_view path) const {
     if (path.starts_with("/journals/")) return at.journal;
     if (path.starts_with("/marks/")) return at.mark;
@@ -110,6 +125,7 @@ class Authorisation : public SchoolFixture {
     if (path.starts_with("/mail/drafts/")) return at.draft;
     if (path.starts_with("/school/holidays/")) return at.holiday;
     if (path.starts_with("/school/moved-days/")) return at.moved_day;
+    if (path.starts_with("/profiles/")) return as(at, Role::teacher, at.teacher).profile;
     return at.pupil;
   }
   std::string body_of(std::string_view request, const SchoolIds& at) const {
@@ -119,6 +135,9 @@ class Authorisation : public SchoolFixture {
         {"Lesson", R"({"date":"2026-11-26","number":4,"topic":"T","result":"R","homework":"H"})"},
         {"LessonCorrection", R"({"topic":"T","result":"","homework":"","reason":"kļūda"})"},
         {"Withdrawal", R"({"reason":"kļūda"})"},
+        {"Nothing", "{}"},
+        {"OneTimeCode", R"({"code":"123456"})"},
+        {"TermsVersion", R"({"version":1})"},
         {"Attendance", R"({"absent":[")" + pupil + R"("],"late":[]})"},
         {"Marks",
          R"({"marks":[{"lesson":")" + lesson + R"(","pupil":")" + pupil +
@@ -170,6 +189,7 @@ class Authorisation : public SchoolFixture {
     int status = 0;
     std::string text;
   };
+  const Terms terms_{1, "Noteikumi", "Условия", "Terms"};
   Outcome ask(const Route& route, const Principal& who, Ids ids) const {
     const Call made = call_of(route, who, ids);
     const auto outcome = [&](const auto& result) {

@@ -19,6 +19,13 @@ constexpr std::string_view kHead = R"(# HTTP
 Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/openapi.json` describes it to machines.
 
 - Who calls is known by `Authorization: Bearer TOKEN`, or by the cookie `klade`.
+- `POST /sessions` takes an alternative username in the place of a personal code. A profile with a second factor is answered
+  `second_factor_required` until `code` comes with the rest: a one-time password, or a recovery code. Keep `device` of the answer
+  and send it with the next sign-in; by cookie, `klade_device` does that. It opens nothing: it keeps the attempts of others from
+  being counted against whoever has signed in from there before.
+- Until the terms of use are accepted, and a second factor is set up where the school demands it, a session has `/me` and what is
+  below it, `/terms` and its end; the rest answers `terms_not_accepted` or `second_factor_demanded`. `demanded` of `GET /me` says
+  which.
 - Every write takes `Idempotency-Key` and answers `id` and `position`; repeated with the same key and content it has one effect
   and one answer, and says `Idempotency-Replayed: true`. Its header `Klade-Position` is `position`, or what the session has written
   or named since.

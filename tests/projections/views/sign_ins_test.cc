@@ -122,7 +122,7 @@ TEST_F(SignIns, AParentsPageNamesThePupilAndItsClass) {
   const ClassId of = world.form_class("7.a", 7);
   world.happens(PupilJoinedClass{of, pupil, day(9, 1)});
   const ProfileRow row = *profile(world.rows, open(mother, pupil, Role::mother));
-  const ProfilePage page = profile_page(world.reading(), row, day(10, 1));
+  const ProfilePage page = profile_page(world.reading(), row, day(10, 1), 0);
   EXPECT_EQ(page.role, Role::mother);
   EXPECT_EQ(page.name, "Māra Liepa");
   EXPECT_EQ(page.school.name, "Ozolu vidusskola");
@@ -132,11 +132,38 @@ TEST_F(SignIns, AParentsPageNamesThePupilAndItsClass) {
   EXPECT_NE(json_text(page).find(R"("class":"7.a")"), std::string::npos);
 }
 
+TEST_F(SignIns, A16_TermsAndASecondFactorAreDemandedUntilTheyAreThere) {
+  using testing::ElementsAre;
+  const ProfileId id = open(world.teacher, {}, Role::teacher);
+  const auto demanded = [&](std::int32_t terms) {
+    return demands(world.rows, *profile(world.rows, id), terms);
+  };
+  EXPECT_THAT(demanded(0), IsEmpty());
+  EXPECT_THAT(demanded(2), ElementsAre(Demand::terms));
+  AccessSettings access;
+  access.second_factor = {Role::director, Role::teacher};
+  world.happens(AccessSettingsChanged{world.school, access});
+  EXPECT_THAT(demanded(2), ElementsAre(Demand::terms, Demand::second_factor));
+  world.happens(TermsAccepted{id, 1});
+  EXPECT_THAT(demanded(2), ElementsAre(Demand::terms, Demand::second_factor));
+  world.happens(TermsAccepted{id, 2});
+  EXPECT_THAT(demanded(2), ElementsAre(Demand::second_factor));
+  EXPECT_THAT(demanded(3), ElementsAre(Demand::terms, Demand::second_factor));
+  world.happens(SecondFactorPrepared{id, Sealed{KeyId{world.fresh()}, "box"}});
+  EXPECT_THAT(demanded(2), ElementsAre(Demand::second_factor));
+  world.happens(SecondFactorConfirmed{id, 1});
+  EXPECT_THAT(demanded(2), IsEmpty());
+  access.second_factor = {Role::director};
+  world.happens(AccessSettingsChanged{world.school, access});
+  world.happens(SecondFactorRemoved{id});
+  EXPECT_THAT(demanded(2), IsEmpty());
+}
+
 TEST_F(SignIns, ATeachersPageNamesTheClassesItLeads) {
   const ClassId of = world.form_class("7.a", 7);
   world.happens(ClassTeacherAssigned{of, world.teacher, day(9, 1)});
   const ProfileRow row = *profile(world.rows, open(world.teacher, {}, Role::teacher));
-  const ProfilePage page = profile_page(world.reading(), row, day(10, 1));
+  const ProfilePage page = profile_page(world.reading(), row, day(10, 1), 0);
   EXPECT_FALSE(page.pupil);
   ASSERT_THAT(page.class_teacher_of, SizeIs(1));
   EXPECT_EQ(page.class_teacher_of[0].name, "7.a");

@@ -1,0 +1,32 @@
+#include "gateway/http/gate.h"
+
+#include "gateway/http/problems.h"
+
+namespace klade {
+
+bool open_before_demands(const Route& route) {
+  if (const auto* special = std::get_if<Special>(&route.handler)) {
+    switch (*special) {
+      case Special::sign_in:
+      case Special::sign_out:
+      case Special::openapi:
+      case Special::analytics:  // no session's
+        return true;
+      case Special::live:
+        return false;
+    }
+  }
+  return route.path == "/me" || route.path.starts_with("/me/") || route.path == "/terms";
+}
+
+Problem problem_of(Demand demand) {
+  switch (demand) {
+    case Demand::terms:
+      return problem("terms_not_accepted");
+    case Demand::second_factor:
+      return problem("second_factor_demanded");
+  }
+  return problem("forbidden");
+}
+
+}  // namespace klade
