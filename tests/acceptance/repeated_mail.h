@@ -17,6 +17,7 @@ struct RepeatedWrite {
   std::string path;
   nlohmann::json body;
   nlohmann::json other;
+  std::string secret{};  // of a one-time password, which the body gets when it is sent first
 };
 
 // Of four roles those whose bit is set.

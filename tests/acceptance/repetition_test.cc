@@ -6,15 +6,19 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <deque>
 #include <iomanip>
 #include <latch>
 #include <map>
 #include <regex>
 #include <sstream>
+#include <stdexcept>
 #include <thread>
 
+#include "tests/acceptance/one_time_code.h"
 #include "tests/acceptance/repeated_mail.h"
 #include "tests/acceptance/school_server.h"
+#include "tests/acceptance/terms_folder.h"
 
 namespace klade {
 namespace {
@@ -41,9 +45,13 @@ nlohmann::json reason(const std::string& text) { return {{"reason", text}}; }
 class Cast {
  public:
   explicit Cast(const SchoolServer& school)
-      : superuser_(school.sign_in(school.issued("superuser"))),
+      : school_(school),
+        superuser_(school.sign_in(school.issued("superuser"))),
         teacher_(school.sign_in(school.issued("teacher"))),
         parent_(school.sign_in(school.issued_to_parent_of(school.issued("pupil")))) {
+    for (Person* each : {&superuser_, &teacher_, &parent_}) {
+      EXPECT_EQ(each->post("/me/terms", {{"version", 1}}).status, 201);
+    }
     settings_ = superuser_.get("/school").json()["settings"];
     settings_["excused_by"] = {"teacher", "superuser"};
     made(superuser_, "/school/settings", settings_);
@@ -67,6 +75,21 @@ class Cast {
   const Person& superuser() const { return superuser_; }
   const Person& teacher() const { return teacher_; }
   const Person& parent() const { return parent_; }
+  // A teacher whom nothing else is about.
+  Person& guest() {
+    std::size_t count = guests_.size() + 1;  // the first of them is `teacher`
+    for (const IssuedPassword& issued : school_.passwords()) {
+      if (issued.role == "teacher" && count-- == 0)
+        return guests_.emplace_back(school_.sign_in(issued));
+    }
+    throw std::runtime_error("the school has too few teachers");
+  }
+  // One that has begun to set up a second factor.
+  Person& guest_with_second_factor() {
+    Person& who = guest();
+    made(who, "/me/second-factor", nlohmann::json::object());
+    return who;
+  }
   std::string journal_path() const { return "/journals/" + journal_["id"].get<std::string>(); }
   std::string pupil_of_journal() const { return journal_["pupils"][0]["id"]; }
   std::string pupil_path() const { return "/pupils/" + parent_.pupil(); }
@@ -132,6 +155,8 @@ class Cast {
     return reply.status == 201 ? reply.json()["id"] : "";
   }
 
+  const SchoolServer& school_;
+  std::deque<Person> guests_;
   Person superuser_;
   Person teacher_;
   Person parent_;
@@ -216,6 +241,29 @@ Write of_erasure(Cast& cast) {
           reason("Cits lūgums")};
 }
 
+const nlohmann::json kNothing = nlohmann::json::object();
+
+Write of_second_factor(Cast& cast) {
+  return {&cast.teacher(), "/me/second-factor", kNothing, nullptr};
+}
+Write of_second_factor_confirmation(Cast& cast) {
+  Person& who = cast.guest_with_second_factor();
+  const std::string secret = who.get("/me/second-factor").json()["secret"];
+  return {&who, "/me/second-factor/confirmation", kNothing, {{"code", "none"}}, secret};
+}
+Write of_second_factor_removal(Cast& cast) {
+  return {&cast.guest_with_second_factor(),
+          "/me/second-factor/removal",
+          {{"code", "none"}},
+          {{"code", "other"}}};
+}
+Write of_lost_second_factor(Cast& cast) {
+  const std::string profile = cast.guest_with_second_factor().profile()["id"];
+  const std::string path = "/profiles/" + profile + "/second-factor/removal";
+  return {&cast.superuser(), path, kNothing, nullptr};
+}
+Write of_terms(Cast& cast) { return {&cast.guest(), "/me/terms", {{"version", 1}}, nullptr}; }
+
 const std::map<std::string, Make>& rows() {
   static const std::map<std::string, Make> kRows = {
       {"/journals/{id}/lessons", of_lesson},
@@ -246,6 +294,11 @@ const std::map<std::string, Make>& rows() {
          return withdrawal(cast.superuser(), "/school/moved-days/" + cast.moved_day());
        }},
       {"/people/{id}/erasure", of_erasure},
+      {"/me/second-factor", of_second_factor},
+      {"/me/second-factor/confirmation", of_second_factor_confirmation},
+      {"/me/second-factor/removal", of_second_factor_removal},
+      {"/profiles/{id}/second-factor/removal", of_lost_second_factor},
+      {"/me/terms", of_terms},
   };
   return kRows;
 }
@@ -305,6 +358,8 @@ bool is_replayed(const Reply& reply) {
 }
 
 void send_first(Repeated& repeated, std::uint16_t port) {
+  const std::string& secret = repeated.write.secret;
+  if (!secret.empty()) repeated.write.body["code"] = one_time_code(secret);
   const auto replies = send_at_once(repeated, port);
   repeated.answer = replies.front().body;
   for (const Reply& reply : replies) {
@@ -342,7 +397,8 @@ std::uint64_t closed_profiles(const SchoolServer& school) {
 }
 
 TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
-  SchoolServer school({"--position-wait-ms", "30000"});
+  const TermsFolder terms;
+  SchoolServer school(terms.options("1", {"--position-wait-ms", "30000"}));
   Cast cast(school);
   MailCast mail(school.port(), cast.superuser(), cast.teacher(), cast.parent());
   std::vector<Repeated> all;
@@ -382,7 +438,8 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
 }
 
 TEST(Repetition, IsAnsweredAlthoughTheLessonItWasAboutIsGone) {
-  const SchoolServer school;
+  const TermsFolder terms;
+  const SchoolServer school(terms.options("1"));
   Cast cast(school);
   Person teacher = cast.teacher().at(school.port());
   const std::string lesson = cast.lesson();

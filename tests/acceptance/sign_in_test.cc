@@ -40,7 +40,7 @@ TEST(SignIn, P11_AFailedOneGivesHintsAndDoesNotTellWhatIsWrong) {
   for (const Reply& reply : {wrong, unknown, other}) {
     EXPECT_EQ(reply.status, 401);
     EXPECT_EQ(reply.json()["code"], "sign_in_failed");
-    EXPECT_EQ(reply.json()["hints"].size(), 3U);
+    EXPECT_EQ(reply.json()["hints"].size(), 4U);
   }
   auto first = wrong.json();
   auto second = unknown.json();
