@@ -13,6 +13,13 @@ Decision rule(const RegisterPerson& c, const Person& person) {
   return {PersonDetailsChanged{c.person, c.details}};
 }
 
+Decision rule(const RegisterNewPerson& c, const Person& person) {
+  if (person.erased) return Refusal::person_erased;
+  if (!person.registered) return {PersonRegistered{c.school, c.person, c.details}};
+  if (person.digest != c.details.digest) return Refusal::registered_otherwise;
+  return {};
+}
+
 Decision rule(const ChangePersonDetails& c, const Person& person) {
   if (!person.registered) return Refusal::unknown_person;
   if (person.erased) return Refusal::person_erased;

@@ -13,6 +13,13 @@ struct RegisterPerson {
   PersonDetails details;
   FIELDS(school, person, details)
 };
+// Only who is not known with other details.
+struct RegisterNewPerson {
+  SchoolId school;
+  PersonId person;
+  PersonDetails details;
+  FIELDS(school, person, details)
+};
 // Changes nothing when the details' digest is the one known already.
 struct ChangePersonDetails {
   PersonId person;
@@ -34,7 +41,8 @@ struct ErasePerson {
 };
 
 struct Person {
-  using Command = std::variant<RegisterPerson, ChangePersonDetails, ChangePhone, ErasePerson>;
+  using Command = std::
+      variant<RegisterPerson, RegisterNewPerson, ChangePersonDetails, ChangePhone, ErasePerson>;
   bool registered = false;
   bool erased = false;
   BlindIndex digest;

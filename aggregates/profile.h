@@ -40,12 +40,13 @@ struct TextPassword {
   TextMessage message;
   FIELDS(profile, school, username, verifier, reason, message)
 };
-// That the profile is the caller's own, who knows the old one, is a fact.
+// That the profile is the caller's own is a fact.
 struct ChoosePassword {
   ProfileId profile;
   BlindIndex username;
+  BlindIndex old;  // of the password that the caller says is the present one
   BlindIndex verifier;
-  FIELDS(profile, username, verifier)
+  FIELDS(profile, username, old, verifier)
 };
 // Nil: gives it up.  That it is reserved for the profile is a fact.
 struct ChooseAlias {

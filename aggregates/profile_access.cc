@@ -34,6 +34,7 @@ Decision rule(const TextPassword& c, const Profile&) {
 }
 
 Decision rule(const ChoosePassword& c, const Profile& profile) {
+  if (profile.verifier.is_nil() || profile.verifier != c.old) return Refusal::password_wrong;
   if (profile.username == c.username && profile.verifier == c.verifier) return {};
   return {PasswordChosen{c.profile, c.username, c.verifier}};
 }

@@ -24,6 +24,7 @@ enum class Refusal {
   unknown_holiday,
   unknown_moved_day,
   unknown_session,
+  registered_otherwise,
   // who
   not_the_journals_teacher,
   not_allowed_to_excuse,
@@ -47,6 +48,7 @@ enum class Refusal {
   weekday_out_of_range,
   roles_missing,
   // how somebody gets in
+  password_wrong,
   username_taken,
   second_factor_set,
   second_factor_missing,

@@ -16,6 +16,11 @@ Decision rule(const EndSession& c, const Session& session) {
   return {SessionEnded{c.session, session.profile, session.token}};
 }
 
+Decision rule(const RevokeSession& c, const Session& session) {
+  if (!session.opened || session.profile != c.profile) return Refusal::unknown_session;
+  return rule(EndSession{c.session}, session);
+}
+
 void apply(Session& session, const SessionOpened& e) {
   session.opened = true;
   session.profile = e.profile;

@@ -20,8 +20,15 @@ struct EndSession {
   FIELDS(session)
 };
 
+// Of another session than the caller's: only when it is the profile's, too.
+struct RevokeSession {
+  SessionId session;
+  ProfileId profile;
+  FIELDS(session, profile)
+};
+
 struct Session {
-  using Command = std::variant<OpenSession, EndSession>;
+  using Command = std::variant<OpenSession, EndSession, RevokeSession>;
   bool opened = false;
   bool ended = false;
   ProfileId profile;

@@ -8,13 +8,10 @@ namespace {
 
 Decision rule(const ReserveUsername& c, const Username& username) {
   if (username.holder == c.profile) return {};
-  if (!username.holder.is_nil()) return Refusal::username_taken;
-  return {UsernameReserved{c.username, c.profile}};
-}
-
-Decision rule(const ReleaseUsername& c, const Username& username) {
-  if (username.holder != c.profile) return {};
-  return {UsernameReleased{c.username, c.profile}};
+  const UsernameReserved reserved{c.username, c.profile};
+  if (username.holder.is_nil()) return {reserved};
+  if (username.holder != c.abandoned_by) return Refusal::username_taken;
+  return {UsernameReleased{c.username, username.holder}, reserved};
 }
 
 void apply(Username& username, const UsernameReserved& e) { username.holder = e.profile; }

@@ -7,20 +7,16 @@
 
 namespace klade {
 
+// That its holder has abandoned it, who uses it no more, is a fact; nil: nobody has.
 struct ReserveUsername {
   BlindIndex username;
   ProfileId profile;
-  FIELDS(username, profile)
-};
-// Changes nothing when it is not the profile's.
-struct ReleaseUsername {
-  BlindIndex username;
-  ProfileId profile;
-  FIELDS(username, profile)
+  ProfileId abandoned_by{};
+  FIELDS(username, profile, abandoned_by)
 };
 
 struct Username {
-  using Command = std::variant<ReserveUsername, ReleaseUsername>;
+  using Command = std::variant<ReserveUsername>;
   ProfileId holder;
 };
 Decision decide(const Username::Command& command, const Username& username, const Context& context);

@@ -67,6 +67,7 @@ int status_of(Refusal refusal) {
     case Refusal::not_the_journals_teacher:
     case Refusal::not_allowed_to_excuse:
     case Refusal::not_an_adult:
+    case Refusal::password_wrong:
       return kForbidden;
     case Refusal::person_erased:
     case Refusal::profile_closed:
@@ -76,6 +77,7 @@ int status_of(Refusal refusal) {
     case Refusal::lesson_has_entries:
     case Refusal::already_withdrawn:
     case Refusal::username_taken:
+    case Refusal::registered_otherwise:
     case Refusal::second_factor_set:
     case Refusal::second_factor_missing:
     case Refusal::one_time_password_used:

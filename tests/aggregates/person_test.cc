@@ -35,6 +35,54 @@ TEST(Person, OnceErasedIsNotRegisteredAgain) {
       .refused(Refusal::person_erased);
 }
 
+TEST(Person, IsRegisteredByHandOnce) {
+  const RegisterNewPerson anew{kSchool, kAda, details("first")};
+  given<Person>({}).when(anew).then({kRegistered});
+  given<Person>({}).repeated(anew);
+}
+TEST(Person, IsNotRegisteredByHandWithOtherDetails) {
+  given<Person>({kRegistered})
+      .when(RegisterNewPerson{kSchool, kAda, details("second")})
+      .refused(Refusal::registered_otherwise);
+}
+TEST(Person, OnceErasedIsNotRegisteredByHand) {
+  given<Person>({kRegistered, kErased})
+      .when(RegisterNewPerson{kSchool, kAda, details("first")})
+      .refused(Refusal::person_erased);
+}
+
+const ChangePhone kChangePhone{kAda, sealed("phone"), id<BlindIndex>("second"), kReason};
+
+TEST(Person, PD4_HasAnotherPhoneWithAReason) {
+  given<Person>({kRegistered})
+      .when(kChangePhone)
+      .then({PersonPhoneChanged{kAda, sealed("phone"), id<BlindIndex>("second"), kReason}});
+  given<Person>({kRegistered}).repeated(kChangePhone);
+}
+TEST(Person, MayHaveNoPhoneAnyMore) {
+  ChangePhone none = kChangePhone;
+  none.phone = {};
+  given<Person>({kRegistered})
+      .when(none)
+      .then({PersonPhoneChanged{kAda, {}, id<BlindIndex>("second"), kReason}});
+}
+TEST(Person, RefusesAPhoneOfWhoIsUnknown) {
+  given<Person>({}).when(kChangePhone).refused(Refusal::unknown_person);
+}
+TEST(Person, RefusesAPhoneOfWhoIsErased) {
+  given<Person>({kRegistered, kErased}).when(kChangePhone).refused(Refusal::person_erased);
+}
+TEST(Person, RefusesAPhoneBeyondTheBound) {
+  ChangePhone change = kChangePhone;
+  change.phone = sealed(std::string(5000, 'x'));
+  given<Person>({kRegistered}).when(change).refused(Refusal::text_too_long);
+}
+TEST(Person, RefusesAPhoneWithoutAReason) {
+  ChangePhone change = kChangePhone;
+  change.reason = {};
+  given<Person>({kRegistered}).when(change).refused(Refusal::reason_missing);
+}
+
 TEST(Person, ChangesDetailsWhenTheirDigestIsAnother) {
   const ChangePersonDetails change{kAda, details("second")};
   given<Person>({kRegistered}).when(change).then({PersonDetailsChanged{kAda, details("second")}});

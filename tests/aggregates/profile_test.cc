@@ -76,6 +76,36 @@ TEST(Profile, IsNotClosedWhenUnknown) {
   given<Profile>({}).when(CloseProfile{kProfile}).refused(Refusal::unknown_profile);
 }
 
+TEST(Profile, RV1_IsClosedByAnOrder) {
+  const Date day = date_of(2026, 11, 20);
+  const CloseProfile close{kProfile, ProfileEnd::breach, "1-9/45", day};
+  given<Profile>({kOpened}).when(close).then(
+      {ProfileClosed{kProfile, ProfileEnd::breach, "1-9/45", day}});
+  given<Profile>({kOpened}).repeated(close);
+}
+TEST(Profile, RV1_IsNotClosedByAnOrderWithoutNumberOrDate) {
+  const Date day = date_of(2026, 11, 20);
+  for (const ProfileEnd why : {ProfileEnd::left,
+                               ProfileEnd::graduated,
+                               ProfileEnd::employment_ended,
+                               ProfileEnd::breach}) {
+    given<Profile>({kOpened})
+        .when(CloseProfile{kProfile, why, "", day})
+        .refused(Refusal::order_missing);
+    given<Profile>({kOpened})
+        .when(CloseProfile{kProfile, why, "1-9/45", {}})
+        .refused(Refusal::order_missing);
+  }
+  given<Profile>({kOpened})
+      .when(CloseProfile{kProfile, ProfileEnd::erased})
+      .then({ProfileClosed{kProfile, ProfileEnd::erased, "", {}}});
+}
+TEST(Profile, IsNotClosedByAnOrderWhoseNumberIsBeyondTheBound) {
+  given<Profile>({kOpened})
+      .when(CloseProfile{kProfile, ProfileEnd::left, std::string(41, '1'), date_of(2026, 11, 20)})
+      .refused(Refusal::text_too_long);
+}
+
 TEST(Profile, NamesItsStream) {
   EXPECT_EQ(stream_of(Profile::Command(CloseProfile{kProfile})),
             (StreamId{StreamKind::profile, kProfile}));

@@ -25,6 +25,17 @@ TEST(Session, EndsOnceForTheProfileItWasOpenedFor) {
 TEST(Session, DoesNotEndWhenUnknown) {
   given<Session>({}).when(EndSession{kSession}).refused(Refusal::unknown_session);
 }
+TEST(Session, IsRevokedByTheProfileItIsOf) {
+  const RevokeSession revoke{kSession, kProfile};
+  given<Session>({kOpened}).when(revoke).then({SessionEnded{kSession, kProfile, kToken}});
+  given<Session>({kOpened}).repeated(revoke);
+}
+TEST(Session, IsUnknownToAnotherProfile) {
+  given<Session>({}).when(RevokeSession{kSession, kProfile}).refused(Refusal::unknown_session);
+  given<Session>({kOpened})
+      .when(RevokeSession{kSession, id<ProfileId>("another")})
+      .refused(Refusal::unknown_session);
+}
 TEST(Session, NamesItsStream) {
   EXPECT_EQ(stream_of(Session::Command(EndSession{kSession})),
             (StreamId{StreamKind::session, kSession}));
