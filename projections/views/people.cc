@@ -53,10 +53,13 @@ void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& 
   match(
       *event,
       [&](const PersonRegistered& e) {
-        put_person(rows, e.person, {e.school, e.details, false}, place);
+        put_person(rows, e.person, {e.school, e.details, false, e.details.digest}, place);
       },
       [&](const PersonDetailsChanged& e) {
-        change_person(rows, e.person, place, [&](PersonRow& row) { row.details = e.details; });
+        change_person(rows, e.person, place, [&](PersonRow& row) {
+          row.details = e.details;
+          row.whole = e.details.digest;
+        });
       },
       [&](const PersonPhoneChanged& e) {
         change_person(rows, e.person, place, [&](PersonRow& row) {

@@ -20,7 +20,7 @@ class PeopleView final : public Projection {
  public:
   View view() const override { return View::people; }
   std::string_view name() const override { return "people"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -29,7 +29,8 @@ struct PersonRow {
   SchoolId school;
   PersonDetails details;
   bool erased = false;
-  FIELDS(school, details, erased)
+  BlindIndex whole;  // the digest of when all details were said last: by a package, or at first
+  FIELDS(school, details, erased, whole)
   bool operator==(const PersonRow&) const = default;
 };
 

@@ -13,7 +13,7 @@ constexpr char kUsernames = 'u';
 constexpr char kPersons = 'n';
 constexpr char kSchools = 's';
 constexpr char kPupils = 'l';
-constexpr char kAliases = 'a';
+constexpr char kHolders = 'h';
 
 template <class Change>
 void change_profile(ViewBatch& rows, ProfileId id, Change change) {
@@ -24,10 +24,10 @@ void change_profile(ViewBatch& rows, ProfileId id, Change change) {
   rows.put(key, packed(*row));
 }
 
-void open_profile(ViewBatch& rows, const ProfileOpened& e) {
-  rows.put(row_key(kProfiles, e.profile),
-           packed(ProfileRow{
-               e.profile, e.school, e.person, e.pupil, e.roles, e.username, {}, false, {}}));
+void open_profile(ViewBatch& rows, const ProfileOpened& e, const Origin& origin) {
+  ProfileRow row{e.profile, e.school, e.person, e.pupil, e.roles, e.username, {}, false, {}};
+  row.by_school = !origin.profile.is_nil();
+  rows.put(row_key(kProfiles, e.profile), packed(row));
   rows.put(row_key(kUsernames, e.username, e.profile), {});
   rows.put(row_key(kPersons, e.person, e.profile), {});
   rows.put(row_key(kSchools, e.school, e.profile), {});
@@ -53,12 +53,14 @@ void set_password(ViewBatch& rows,
   });
 }
 
-void change_alias(ViewBatch& rows, const AliasChosen& e) {
-  change_profile(rows, e.profile, [&](ProfileRow& row) {
-    if (!row.alias.is_nil()) rows.erase(row_key(kAliases, row.alias));
-    if (!e.alias.is_nil()) rows.put(row_key(kAliases, e.alias), packed(e.profile));
-    row.alias = e.alias;
-  });
+// Reservations have partitions of their own; each name's rows come from one of them.
+void project_username(const UsernameEvent& event, Instant at, ViewBatch& rows) {
+  match(
+      event,
+      [&](const UsernameReserved& e) {
+        rows.put(row_key(kHolders, e.username), packed(AliasHolder{e.profile, at}));
+      },
+      [&](const UsernameReleased& e) { rows.erase(row_key(kHolders, e.username)); });
 }
 
 void set_second_factor(ViewBatch& rows, ProfileId id, const Sealed& secret, bool confirmed) {
@@ -73,7 +75,9 @@ void project_account(const AccountEvent& event, ViewBatch& rows) {
       event,
       [&](const PasswordTexted& e) { set_password(rows, e.profile, e.username, e.verifier); },
       [&](const PasswordChosen& e) { set_password(rows, e.profile, e.username, e.verifier); },
-      [&](const AliasChosen& e) { change_alias(rows, e); },
+      [&](const AliasChosen& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) { row.alias = e.alias; });
+      },
       [&](const LanguageChosen& e) {
         change_profile(rows, e.profile, [&](ProfileRow& row) { row.language = e.language; });
       },
@@ -105,17 +109,21 @@ std::vector<ProfileRow> profiles_in(const ViewReader& rows, char table, Index in
 }  // namespace
 
 bool SignInsView::wants(std::string_view type) const {
-  return is_type_in<AccountEvent>(type) || is_type_of<ProfileOpened,
-                                                      ProfileRolesChanged,
-                                                      ProfileUsernameChanged,
-                                                      PasswordIssued,
-                                                      ProfileClosed,
-                                                      ProfileReopened>(type);
+  return is_type_in<AccountEvent>(type) || is_type_in<UsernameEvent>(type) ||
+         is_type_of<ProfileOpened,
+                    ProfileRolesChanged,
+                    ProfileUsernameChanged,
+                    PasswordIssued,
+                    ProfileClosed,
+                    ProfileReopened>(type);
 }
 
 void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows) const {
   if (const auto* account = std::get_if<AccountEvent>(&record.event)) {
     return project_account(*account, rows);
+  }
+  if (const auto* username = std::get_if<UsernameEvent>(&record.event)) {
+    return project_username(*username, record.at, rows);
   }
   const auto* event = std::get_if<PeopleEvent>(&record.event);
   if (event == nullptr) return;
@@ -125,17 +133,23 @@ void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows)
       [](const PersonDetailsChanged&) {},
       [](const PersonPhoneChanged&) {},
       [](const PersonErased&) {},
-      [&](const ProfileOpened& e) { open_profile(rows, e); },
+      [&](const ProfileOpened& e) { open_profile(rows, e, record.origin); },
       [&](const ProfileRolesChanged& e) {
         change_profile(rows, e.profile, [&](ProfileRow& row) { row.roles = e.roles; });
       },
       [&](const ProfileUsernameChanged& e) { change_username(rows, e); },
       [&](const PasswordIssued& e) { set_password(rows, e.profile, e.username, e.verifier); },
       [&](const ProfileClosed& e) {
-        change_profile(rows, e.profile, [](ProfileRow& row) { row.closed = true; });
+        change_profile(rows, e.profile, [&](ProfileRow& row) {
+          row.closed = true;
+          row.why = e.why;
+        });
       },
       [&](const ProfileReopened& e) {
-        change_profile(rows, e.profile, [](ProfileRow& row) { row.closed = false; });
+        change_profile(rows, e.profile, [](ProfileRow& row) {
+          row.closed = false;
+          row.why = ProfileEnd::unknown;
+        });
       });
 }
 
@@ -145,9 +159,14 @@ std::optional<ProfileRow> profile(const ViewReader& rows, ProfileId id) {
 std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex username) {
   return profiles_in(rows, kUsernames, username);
 }
+std::optional<AliasHolder> holder_of_alias(const ViewReader& rows, BlindIndex alias) {
+  return get_row<AliasHolder>(rows, View::sign_ins, row_key(kHolders, alias));
+}
 std::optional<ProfileRow> profile_of_alias(const ViewReader& rows, BlindIndex alias) {
-  const auto id = get_row<ProfileId>(rows, View::sign_ins, row_key(kAliases, alias));
-  return id ? profile(rows, *id) : std::nullopt;
+  const auto holder = holder_of_alias(rows, alias);
+  auto row = holder ? profile(rows, holder->profile) : std::nullopt;
+  if (row && row->alias != alias) row.reset();
+  return row;
 }
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person) {
   return profiles_in(rows, kPersons, person);

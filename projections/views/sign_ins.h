@@ -3,7 +3,7 @@
 //   p <profile>              ProfileRow
 //   u <username> <profile>   (no value)     n <person> <profile>   (no value)
 //   s <school> <profile>     (no value)     l <pupil> <profile>    (no value)
-//   a <alias>                ProfileId: who signs in by it, too
+//   h <alias>                AliasHolder: for whom it is reserved, of whatever school
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ class SignInsView final : public Projection {
  public:
   View view() const override { return View::sign_ins; }
   std::string_view name() const override { return "sign_ins"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -33,9 +33,11 @@ struct ProfileRow {
   bool closed = false;
   BlindIndex alias;  // nil: none
   Language language = Language::lv;
-  bool second_factor = false;     // it signs in with one, too
-  Sealed second_factor_secret{};  // also one that is not confirmed yet
-  std::int32_t terms = 0;         // the newest version that it accepted; 0: none
+  bool second_factor = false;            // it signs in with one, too
+  Sealed second_factor_secret{};         // also one that is not confirmed yet
+  std::int32_t terms = 0;                // the newest version that it accepted; 0: none
+  bool by_school = false;                // somebody opened it, no package
+  ProfileEnd why = ProfileEnd::unknown;  // of one that is closed
   FIELDS(profile,
          school,
          person,
@@ -48,14 +50,28 @@ struct ProfileRow {
          language,
          second_factor,
          second_factor_secret,
-         terms)
+         terms,
+         by_school,
+         why)
+  // By an order: no package opens it again (RV1).
+  bool closed_by_order() const {
+    return closed && why != ProfileEnd::unknown && why != ProfileEnd::erased;
+  }
   bool has_password() const { return !verifier.is_nil(); }
   bool operator==(const ProfileRow&) const = default;
+};
+
+struct AliasHolder {
+  ProfileId profile;
+  Instant since{};
+  FIELDS(profile, since)
 };
 
 // Closed profiles are among the answers.
 std::optional<ProfileRow> profile(const ViewReader& rows, ProfileId id);
 std::vector<ProfileRow> profiles_of_username(const ViewReader& rows, BlindIndex username);
+std::optional<AliasHolder> holder_of_alias(const ViewReader& rows, BlindIndex alias);
+// Who has chosen the alias that is reserved for it: a name that only one of both says is nobody's.
 std::optional<ProfileRow> profile_of_alias(const ViewReader& rows, BlindIndex alias);
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person);
 // The pupil's own and its parents'.

@@ -68,6 +68,34 @@ TEST_F(SignIns, ClosingAndReopeningKeepTheRest) {
   EXPECT_EQ(profile(world.rows, id)->pupil, pupil);
 }
 
+TEST_F(SignIns, A8_AnAliasIsWhoseReservationAndChoiceAgree) {
+  const ProfileId a = open(mother, pupil, Role::mother);
+  const ProfileId b = open(pupil, pupil, Role::pupil);
+  const BlindIndex alias{world.fresh()};
+  world.happens(UsernameReserved{alias, a});
+  EXPECT_FALSE(profile_of_alias(world.rows, alias)) << "nobody has chosen it yet";
+  world.happens(AliasChosen{a, alias});
+  EXPECT_EQ(profile_of_alias(world.rows, alias)->profile, a);
+  world.happens(AliasChosen{b, alias});
+  EXPECT_EQ(profile_of_alias(world.rows, alias)->profile, a) << "b has reserved nothing";
+  world.happens(AliasChosen{a, {}});
+  EXPECT_FALSE(profile_of_alias(world.rows, alias));
+  EXPECT_EQ(holder_of_alias(world.rows, alias)->profile, a);
+  world.happens(UsernameReleased{alias, a});
+  world.happens(UsernameReserved{alias, b});
+  EXPECT_EQ(profile_of_alias(world.rows, alias)->profile, b);
+}
+
+TEST_F(SignIns, RV1_WhyAProfileEndedIsKnownWhileItIsClosed) {
+  const ProfileId id = open(mother, pupil, Role::mother);
+  world.happens(ProfileClosed{id, ProfileEnd::left, "1-9/45", date_of(2026, 11, 20)});
+  EXPECT_TRUE(profile(world.rows, id)->closed_by_order());
+  world.happens(ProfileReopened{id});
+  EXPECT_FALSE(profile(world.rows, id)->closed_by_order());
+  world.happens(ProfileClosed{id, ProfileEnd::erased, "", {}});
+  EXPECT_FALSE(profile(world.rows, id)->closed_by_order());
+}
+
 TEST_F(SignIns, RV1_AClosedProfilesSessionsEndWithIt) {
   const ProfileId a = open(pupil, pupil, Role::pupil);
   const ProfileId b = open(mother, pupil, Role::mother);
