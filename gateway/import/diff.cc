@@ -102,7 +102,8 @@ class Planner {
       erased_.insert(id);
       return;
     }
-    if (known && known->details.digest == digest) {
+    // A phone that the school has corrected since stands until a package says something new.
+    if (known && known->whole == digest) {
       ++count.unchanged;
       return;
     }
@@ -313,7 +314,9 @@ class Planner {
 
   void plan_profile(const ProfileRow& row, ImportCount& count) {
     const std::optional<ProfileRow> known = profile(rows_, row.profile);
-    if (known && !known->closed && known->roles == row.roles && known->username == row.username) {
+    const bool same =
+        known && !known->closed && known->roles == row.roles && known->username == row.username;
+    if (same || (known && known->closed_by_order())) {
       ++count.unchanged;
       return;
     }
@@ -325,17 +328,40 @@ class Planner {
   void plan_profiles() {
     ImportCount& count = plan_.counts.profiles;
     std::set<ProfileId> wanted_ids;
+    std::map<PersonId, BlindIndex> codes;  // of pupils
     for (const RosterProfile& wanted : roster_.profiles) {
       const ProfileRow row = row_of(wanted);
       if (erased_.contains(row.person) || erased_.contains(row.pupil)) continue;
       wanted_ids.insert(row.profile);
+      if (row.person == row.pupil) codes[row.pupil] = row.username;
       plan_profile(row, count);
     }
+    end_profiles(wanted_ids, codes);
+  }
+
+  void end_profiles(const std::set<ProfileId>& wanted_ids,
+                    const std::map<PersonId, BlindIndex>& codes) {
+    ImportCount& count = plan_.counts.profiles;
     for (const ProfileRow& known : profiles_of_school(rows_, ids_.school())) {
       if (known.closed || wanted_ids.contains(known.profile)) continue;
+      // No package names whom the school has registered itself; a parent goes with the pupil.
+      if (known.by_school && (known.pupil.is_nil() || codes.contains(known.pupil))) {
+        follow_code(known, codes, count);
+        continue;
+      }
       ++count.ended;
       emit(CloseProfile{known.profile}, "close_profile|" + to_text(known.profile));
     }
+  }
+
+  // The parent's username is the pupil's code, also a corrected one (A6).
+  void follow_code(ProfileRow known,
+                   const std::map<PersonId, BlindIndex>& codes,
+                   ImportCount& count) {
+    const auto code = codes.find(known.pupil);
+    if (code == codes.end() || code->second == known.username) return;
+    known.username = code->second;
+    plan_profile(known, count);
   }
 
   const Roster& roster_;

@@ -9,10 +9,15 @@
 //                       a closed journal stays closed and its next edition is opened
 //   corrected code      the profiles' username changes, for a pupil also its parents'; a password
 //                       belongs to the username, so these profiles need new ones
+//   opened by the school
+//                       a profile that somebody opened, and no package: it ends with its pupil's
+//                       own, and its username is the pupil's
+//   closed by an order  it stays closed, whatever a package says (RV1)
 //   begins later        of a standing place: it ends the day before and begins anew; a first day
 //                       moved to earlier is not a difference
 //   persons             nobody is deleted: who is gone loses its profiles, its history stays.  An
-//                       erased person is left alone
+//                       erased person is left alone.  A phone that the school corrected stands
+//                       until the package says something new of that person
 //
 // Command ids follow from what the views showed and what is to be done, so an import that was cut
 // off can be repeated, also while its last commands are on their way.

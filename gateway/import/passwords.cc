@@ -114,7 +114,8 @@ std::vector<PasswordRow> rows_without_password(const std::vector<Roster>& roster
       PasswordRow row = row_of(roster, wanted, vault);
       const std::optional<ProfileRow> known = profile(rows, row.profile);
       const bool has_one = known && known->has_password() && known->username == row.username_index;
-      if (!has_one) needed.push_back(std::move(row));
+      const bool is_out = known && known->closed_by_order();
+      if (!has_one && !is_out) needed.push_back(std::move(row));
     }
   }
   return needed;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,24 @@ class ImportEngine {
     while (open > 0) step();
     settle();
     return refused;
+  }
+
+  // A command of somebody's own; it must be accepted.
+  void submit_as(ProfileId profile, Command command) {
+    Origin origin;
+    origin.command = CommandId(random_id());
+    origin.fingerprint = origin.command;
+    origin.profile = profile;
+    origin.role = Role::superuser;
+    bool answered = false;
+    bool accepted = false;
+    owner_->submit(std::move(command), origin, [&](const Outcome& outcome) {
+      accepted = std::holds_alternative<Accepted>(outcome);
+      answered = true;
+    });
+    while (!answered) step();
+    if (!accepted) throw std::runtime_error("it was not accepted");
+    settle();
   }
 
   // Imports; how many commands that took.
