@@ -7,7 +7,9 @@ namespace klade {
 
 std::string answer_key(const Call& call, std::string_view target) {
   const auto& profile = call.principal.profile.bytes;
+  const auto& session = call.principal.session.bytes;
   std::string key(profile.begin(), profile.end());
+  key.append(session.begin(), session.end());
   for (const Role role : call.principal.roles) key += static_cast<char>(role);
   key += '|';
   key += static_cast<char>('0' + static_cast<int>(call.language));

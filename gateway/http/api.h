@@ -74,6 +74,7 @@ struct Problem {
 struct Step {
   Command command;
   Id128 partition_key;
+  Id128 about{};  // derives its id where a retry may find others beside it; nil: its place does
 };
 
 // A write, ready for the owner.  `ids` are what the answer names: "id" is the first of them.

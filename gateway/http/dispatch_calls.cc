@@ -33,6 +33,11 @@ std::string written_json(const Intent& intent, const Position& position) {
   return out.take();
 }
 
+CommandId command_of_step(const CommandId& call, std::size_t at, const Id128& about) {
+  if (about.is_nil()) return CommandId(derive_id(call, kStepOrdinal + at));
+  return CommandId(hash_id(to_text(call) + '|' + to_text(about)));
+}
+
 Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint) {
   Origin origin;
   origin.command = call.command;
@@ -216,7 +221,7 @@ void Dispatcher::take_step(const std::shared_ptr<Writing>& writing) {
   Intent& intent = writing->intent;
   const std::size_t at = writing->next++;
   Origin origin = writing->origin;
-  if (at > 0) origin.command = CommandId(derive_id(origin.command, kStepOrdinal + at));
+  if (at > 0) origin.command = command_of_step(origin.command, at, intent.then[at - 1].about);
   const Id128 key = at == 0 ? intent.partition_key : intent.then[at - 1].partition_key;
   Command command = std::move(at == 0 ? intent.command : intent.then[at - 1].command);
   parts_.node.submit(key, std::move(command), origin, [this, writing](const Outcome& outcome) {

@@ -22,6 +22,10 @@ bool enters(const Principal& reader) {
          });
 }
 
+bool is_superuser(const Principal& reader) {
+  return reader.pupil.is_nil() && reader.has(Role::superuser);
+}
+
 void add_missing(std::vector<JournalId>& ids, JournalId id) {
   if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
 }
@@ -75,6 +79,31 @@ bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {
   if (!is_pupil_of(rows, call.principal.school, pupil, today)) return false;
   return reads_school(call.principal) ||
          (teaches_at(call) && leads_pupil(rows, call.principal.person, pupil, today));
+}
+
+bool may_manage_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {
+  const Date today = today_of(call);
+  if (!is_pupil_of(rows, call.principal.school, pupil, today)) return false;
+  return is_superuser(call.principal) ||
+         (teaches_at(call) && leads_pupil(rows, call.principal.person, pupil, today));
+}
+
+bool may_manage_profile(const Call& call, const ViewReader& rows, const ProfileRow& profile) {
+  if (profile.school != call.principal.school) return false;
+  if (is_superuser(call.principal)) return true;
+  return !profile.pupil.is_nil() && may_manage_pupil(call, rows, profile.pupil);
+}
+
+bool may_manage_person(const Call& call, const ViewReader& rows, PersonId id) {
+  if (!is_person_of(rows, call.principal.school, id)) return false;
+  if (is_superuser(call.principal)) return true;
+  const std::vector<ProfileRow> profiles = profiles_of_person(rows, id);
+  const auto of_staff = [](const ProfileRow& row) { return row.pupil.is_nil() && !row.closed; };
+  if (std::ranges::any_of(profiles, of_staff)) return false;
+  return may_manage_pupil(call, rows, id) ||
+         std::ranges::any_of(profiles, [&](const ProfileRow& row) {
+           return !row.closed && may_manage_profile(call, rows, row);
+         });
 }
 
 std::optional<JournalRow> journal_of_school(const Call& call,

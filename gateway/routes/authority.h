@@ -7,6 +7,8 @@
 //   class teacher     its class, the class's pupils and the journals of the class
 //   deputy, director, superuser, auditor     the school
 //
+// Accounts, with phones and passwords, are the superuser's and the class teacher's alone.
+//
 // What a reader may not see does not exist for it: another school's things, another pupil's and
 // things unknown are one and the same answer, 404.  Whether a teacher may write in a journal is the
 // journal's own rule; here it is only that the journal is of its school.
@@ -20,6 +22,7 @@
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
 #include "projections/views/schools.h"
+#include "projections/views/sign_ins.h"
 
 namespace klade {
 
@@ -34,6 +37,14 @@ bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil);
 bool is_pupil_of(const ViewReader& rows, SchoolId school, PersonId pupil, Date today);
 // A person of the reader's school.
 bool is_person_of(const ViewReader& rows, SchoolId school, PersonId person);
+
+// Who looks after accounts: the superuser those of the school, a class teacher those of its class's
+// pupils and their parents.
+bool may_manage_pupil(const Call& call, const ViewReader& rows, PersonId pupil);
+bool may_manage_profile(const Call& call, const ViewReader& rows, const ProfileRow& profile);
+// A class teacher not of who is on the staff, too: a phone of theirs may bring a password of more
+// than a parent's.
+bool may_manage_person(const Call& call, const ViewReader& rows, PersonId person);
 
 std::optional<JournalRow> readable_journal(const Call& call,
                                            const ViewReader& rows,

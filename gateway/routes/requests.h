@@ -14,6 +14,12 @@ inline constexpr std::size_t kMaxTitleTextBytes = 200;
 inline constexpr std::size_t kMaxPupilsListed = 300;
 inline constexpr std::size_t kMaxUsernameBytes = 100;
 inline constexpr std::size_t kMaxPasswordTextBytes = 128;
+inline constexpr std::size_t kMaxPersonNameBytes = 100;
+inline constexpr std::size_t kMaxPhoneTextBytes = 30;
+inline constexpr std::size_t kMaxCodeBytes = 20;
+inline constexpr std::size_t kMaxEmailBytes = 200;
+inline constexpr std::size_t kMaxStaffRoles = 5;
+inline constexpr std::size_t kMaxOrderBytes = 40;
 
 inline constexpr std::size_t kMaxCodeTextBytes = 20;  // a recovery code with blanks
 inline constexpr std::size_t kMaxDeviceTextBytes = 400;
@@ -25,6 +31,10 @@ using Reason = BoundedText<kMaxReasonBytes, true>;
 using Title = BoundedText<kMaxTitleTextBytes, true>;
 using Topic = BoundedText<kMaxLessonTextBytes, true>;
 using LessonNote = BoundedText<kMaxLessonTextBytes, false>;
+
+using PersonName = BoundedText<kMaxPersonNameBytes, true>;
+using PhoneText = BoundedText<kMaxPhoneTextBytes, true>;
+using PasswordInput = BoundedText<kMaxPasswordTextBytes, true>;
 
 struct SignInRequest {
   BoundedText<kMaxUsernameBytes, true> username;
@@ -114,6 +124,50 @@ struct HolidayRequest {
   Date to{};
   Title title;
   FIELDS(from, to, title)
+};
+struct ParentRequest {
+  Role role = Role::none;  // mother, father or guardian
+  PersonName given_name;
+  PersonName family_name;
+  PhoneText phone;
+  Language language = Language::lv;
+  FIELDS(role, given_name, family_name, phone, language)
+};
+struct EmployeeRequest {
+  PersonName given_name;
+  PersonName family_name;
+  BoundedText<kMaxCodeBytes, true> personal_code;
+  PhoneText phone;
+  std::optional<BoundedText<kMaxEmailBytes, false>> email;
+  BoundedList<Role, kMaxStaffRoles> roles;
+  FIELDS(given_name, family_name, personal_code, phone, email, roles)
+};
+struct PhoneRequest {
+  PhoneText phone;
+  Reason reason;
+  FIELDS(phone, reason)
+};
+struct OwnPasswordRequest {
+  PasswordInput old_password;
+  PasswordInput new_password;
+  static void fields(auto& self, auto&& visit) {
+    visit("old", self.old_password);
+    visit("new", self.new_password);
+  }
+};
+struct UsernameRequest {
+  BoundedText<kMaxUsernameBytes, true> username;
+  FIELDS(username)
+};
+struct LanguageRequest {
+  Language language = Language::lv;
+  FIELDS(language)
+};
+struct ClosureRequest {
+  ProfileEnd why = ProfileEnd::unknown;  // by an order
+  BoundedText<kMaxOrderBytes, true> order_number;
+  Date order_date{};
+  FIELDS(why, order_number, order_date)
 };
 struct MovedDayRequest {
   Date day_off{};

@@ -1,7 +1,9 @@
 // The route table.  A line is a route: who may call it, what it takes and what it answers.
 #include "gateway/http/api.h"
 #include "gateway/routes/access_routes.h"
+#include "gateway/routes/account_routes.h"
 #include "gateway/routes/attachment_routes.h"
+#include "gateway/routes/family_routes.h"
 #include "gateway/routes/journal_routes.h"
 #include "gateway/routes/mail_finding_routes.h"
 #include "gateway/routes/mail_routes.h"
@@ -24,9 +26,11 @@ const std::vector<Role> kExcusing = {
     mother, father, guardian, teacher, deputy, director, superuser};
 const std::vector<Role> kWriting = {
     pupil, mother, father, guardian, teacher, deputy, director, superuser};
+const std::vector<Role> kManaging = {teacher, superuser};
 const std::vector<Role> kSuperuser = {superuser};
 
 ReadIntent writes(ReadIntent handler) { return handler; }
+Hashing hashes(ReadIntent handler) { return {handler}; }
 AnswerQuery reads(AnswerQuery handler) { return handler; }
 // Who tries a secret there is bounded as who tries a password.
 Hashing tries(ReadIntent handler) { return {handler, true}; }
@@ -46,6 +50,13 @@ const std::vector<Route>& routes() {
       {post, "/profiles/{id}/second-factor/removal", "Take it from who has lost it", kSuperuser, writes(remove_second_factor), "Nothing", "Written"},
       {get, "/terms", "The terms of use that are in force", kAnyone, reads(show_terms), "", "Terms"},
       {post, "/me/terms", "Accept the terms of use", kAnyone, writes(accept_terms), "TermsVersion", "Written"},
+      {post, "/me/password", "Choose a password of one's own", kAnyone, tries(choose_password), "OwnPassword", "Written"},
+      {post, "/me/username", "Choose an alternative username", kAnyone, writes(choose_username), "Username", "Written"},
+      {post, "/me/username/removal", "Give it up", kAnyone, writes(give_up_username), "", "Written"},
+      {post, "/me/language", "Choose the language of what is sent to one", kAnyone, writes(choose_language), "Language", "Written"},
+      {get, "/me/sessions", "Where one is signed in", kAnyone, reads(list_sessions), "", "Sessions"},
+      {post, "/me/sessions/{id}/end", "End one of one's sessions", kAnyone, writes(end_session), "", "Written"},
+      {post, "/me/sessions/others/end", "End all but this one", kAnyone, writes(end_other_sessions), "", "Written"},
       {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
       {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
 
@@ -73,6 +84,13 @@ const std::vector<Route>& routes() {
       {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
       {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
       {post, "/pupils/{id}/excuses", "Excuse absences", kExcusing, writes(excuse_absence), "Excuse", "Written"},
+
+      {get, "/pupils/{id}/parents", "A pupil's parents, with their phones", kManaging, reads(list_parents), "", "Parents"},
+      {post, "/pupils/{id}/parents", "Register a parent; a password goes to the phone", kManaging, hashes(register_parent), "Parent", "Written"},
+      {post, "/people/{id}/phone", "Change or correct a phone; new passwords go to it", kManaging, hashes(change_phone), "Phone", "Written"},
+      {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "", "Written"},
+      {post, "/profiles/{id}/closure", "End a profile by an order", kSuperuser, writes(close_profile), "Closure", "Written"},
+      {post, "/staff", "Register an employee; a password goes to the phone", kSuperuser, hashes(register_employee), "Employee", "Written"},
 
       {get, "/classes", "The classes the reader may see", kStaff, reads(list_classes), "", "Classes"},
       {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils"},

@@ -2,6 +2,7 @@
 
 #include "gateway/messages/text_webhooks.h"
 #include "gateway/routes/access_routes.h"
+#include "gateway/routes/account_routes.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/mail_requests.h"
 #include "gateway/routes/pages.h"
@@ -16,6 +17,7 @@
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
 #include "projections/views/outgoing.h"
+#include "projections/views/parents.h"
 #include "projections/views/profile_page.h"
 #include "projections/views/ranking.h"
 #include "projections/views/schools.h"
@@ -36,6 +38,14 @@ std::vector<std::string_view> choices_of<MarkChange>() {
 template <>
 std::vector<std::string_view> choices_of<Demand>() {
   return {name_of(Demand::terms), name_of(Demand::second_factor)};
+}
+
+template <>
+std::vector<std::string_view> choices_of<ProfileEnd>() {
+  return {name_of(ProfileEnd::left),
+          name_of(ProfileEnd::graduated),
+          name_of(ProfileEnd::employment_ended),
+          name_of(ProfileEnd::breach)};
 }
 
 namespace {
@@ -117,10 +127,20 @@ std::map<std::string_view, std::string> make_schemas() {
       {"AttachmentPart", taken<AttachmentPartRequest>()},
       {"MailSettings", taken<MailSettings>()},
 
+      {"OwnPassword", taken<OwnPasswordRequest>()},
+      {"Username", taken<UsernameRequest>()},
+      {"Language", taken<LanguageRequest>()},
+      {"Parent", taken<ParentRequest>()},
+      {"Phone", taken<PhoneRequest>()},
+      {"Closure", taken<ClosureRequest>()},
+      {"Employee", taken<EmployeeRequest>()},
+
       {"SignedIn", answered<SignedInAnswer>()},
       {"Written", answered<WrittenAnswer>()},
       {"WrittenMarks", answered<WrittenMarksAnswer>()},
       {"Problem", answered<ProblemAnswer>()},
+      {"Sessions", answered<SessionList>()},
+      {"Parents", answered<ParentList>()},
       {"Me", answered<ProfilePage>()},
       {"SecondFactor", answered<SecondFactorAnswer>()},
       {"Terms", answered<TermsAnswer>()},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,14 +11,16 @@
 
 namespace klade {
 
-// A write that is accepted once, makes one event, and has another body that it could have had; none
-// when it takes only one.
+// A write that is accepted once, makes an event a step, and has another body that it could have
+// had; null when it takes only one.
 struct RepeatedWrite {
   const Person* who = nullptr;
   std::string path;
   nlohmann::json body;
   nlohmann::json other;
-  std::string secret{};  // of a one-time password, which the body gets when it is sent first
+  std::uint64_t steps = 1;
+  bool has_an_end = true;  // false: repeated, it finds nothing to do, at a position of its own
+  std::string secret{};    // of a one-time password, which the body gets when it is sent first
 };
 
 // Of four roles those whose bit is set.

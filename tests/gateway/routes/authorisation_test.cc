@@ -31,6 +31,9 @@ const std::vector<Role> kTeaching = {Role::teacher, Role::deputy, Role::director
 const std::vector<Role> kEverybody = both(kFamily, kStaff);
 const std::vector<Role> kPupilReaders = both(kFamily, kWholeSchool);
 
+// Those who have a profile in the fixture.
+const std::vector<Role> kWithPassword = {Role::pupil, Role::mother, Role::teacher, Role::superuser};
+
 const Access kAccess[] = {
     {Method::get, "/me", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
     {Method::get, "/me/second-factor", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
@@ -46,6 +49,13 @@ const Access kAccess[] = {
     {Method::post, "/profiles/{id}/second-factor/removal", {Role::superuser}},
     {Method::get, "/terms", kEverybody},
     {Method::post, "/me/terms", kEverybody},
+    {Method::post, "/me/password", kWithPassword},
+    {Method::post, "/me/username", kWithPassword},
+    {Method::post, "/me/username/removal", kEverybody},
+    {Method::post, "/me/language", kEverybody},
+    {Method::get, "/me/sessions", kEverybody},
+    {Method::post, "/me/sessions/{id}/end", kEverybody},
+    {Method::post, "/me/sessions/others/end", kEverybody},
     {Method::get, "/journals", kStaff},
     {Method::get, "/journals/{id}", kStaff},
     {Method::post, "/journals/{id}/lessons", kTeaching},
@@ -68,6 +78,12 @@ const Access kAccess[] = {
     {Method::post,
      "/pupils/{id}/excuses",
      {Role::mother, Role::father, Role::guardian, Role::deputy, Role::director, Role::superuser}},
+    {Method::get, "/pupils/{id}/parents", {Role::superuser}},
+    {Method::post, "/pupils/{id}/parents", {Role::superuser}},
+    {Method::post, "/people/{id}/phone", {Role::superuser}},
+    {Method::post, "/profiles/{id}/password", {Role::superuser}},
+    {Method::post, "/profiles/{id}/closure", {Role::superuser}},
+    {Method::post, "/staff", {Role::superuser}},
     {Method::get, "/classes", kStaff},
     {Method::get, "/classes/{id}/pupils", kWholeSchool},
     {Method::get, "/classes/{id}/timetable", kPupilReaders},
@@ -125,7 +141,10 @@ class Authorisation : public SchoolFixture {
     if (path.starts_with("/mail/drafts/")) return at.draft;
     if (path.starts_with("/school/holidays/")) return at.holiday;
     if (path.starts_with("/school/moved-days/")) return at.moved_day;
-    if (path.starts_with("/profiles/")) return as(at, Role::teacher, at.teacher).profile;
+    if (path.find("/second-factor/") != std::string_view::npos) {
+      return as(at, Role::teacher, at.teacher).profile;
+    }
+    if (path.starts_with("/profiles/")) return as(at, Role::mother, at.mother, at.pupil).profile;
     return at.pupil;
   }
   std::string body_of(std::string_view request, const SchoolIds& at) const {
@@ -163,6 +182,17 @@ class Authorisation : public SchoolFixture {
         {"MailSettings",
          R"({"parents_to_parents":true,"pupils_to_pupils":true,"pupils_to_parents":false,)"
          R"("to_school":["director"]})"},
+        {"OwnPassword", R"({"old":"parole","new":"zaļš kaķis tumsā"})"},
+        {"Username", R"({"username":"kāds.vārds"})"},
+        {"Language", R"({"language":"ru"})"},
+        {"Parent",
+         R"({"role":"father","given_name":"Jānis","family_name":"Ābele","phone":"26123456",)"
+         R"("language":"lv"})"},
+        {"Phone", R"({"phone":"26123457","reason":"kļūda"})"},
+        {"Closure", R"({"why":"left","order_number":"1-9/45","order_date":"2026-11-20"})"},
+        {"Employee",
+         R"({"given_name":"Jānis","family_name":"Ābele","personal_code":"161175-19997",)"
+         R"("phone":"26123456","roles":["teacher"]})"},
         {"MovedDay", R"({"day_off":"2027-04-30","working_day":"2027-05-08"})"},
     };
     const auto found = bodies.find(request);
@@ -248,6 +278,8 @@ TEST_F(Authorisation, AnswersAnothersSchoolsIdsLikeUnknownOnes) {
     if (access_of(route) == nullptr || route.path.find("{id}") == std::string_view::npos) continue;
     // What a calendar's things are is the school aggregate's to know.
     if (route.path.starts_with("/school/")) continue;
+    // Nor a session's but its own stream's.
+    if (route.path.starts_with("/me/sessions/")) continue;
     for (const Role role : kEverybody) {
       if (!route.roles.empty() && !lists(route.roles, role)) continue;
       SCOPED_TRACE(std::string(route.path) + " as " + std::string(name_of(role)));
@@ -270,7 +302,13 @@ TEST_F(Authorisation, SendsEveryWriteToTheReadersOwnSchool) {
     const auto intent = write(call_of(route, as(access->let_in.front()), Ids::ours), desk);
     SCOPED_TRACE(route.path);
     ASSERT_TRUE(intent.ok());
-    EXPECT_EQ(intent->partition_key, Id128(ours.school));
+    // What is one's alone in the whole system has a partition key of its own.
+    const bool crosses_schools = std::holds_alternative<Username::Command>(intent->command);
+    EXPECT_NE(intent->partition_key == Id128(ours.school), crosses_schools);
+    for (const Step& step : intent->then) {
+      EXPECT_NE(step.partition_key == Id128(ours.school),
+                std::holds_alternative<Username::Command>(step.command));
+    }
     EXPECT_FALSE(intent->ids.empty());
     EXPECT_EQ(write(call_of(route, as(access->let_in.front()), Ids::ours), desk)->ids, intent->ids)
         << "a retry must name the same things";

@@ -13,6 +13,7 @@
 #include "aggregates/owner/decide.h"
 #include "events/vault/memory_vault.h"
 #include "gateway/http/api.h"
+#include "gateway/node/password.h"
 #include "projections/projection.h"
 
 namespace klade {
@@ -208,6 +209,7 @@ class SchoolFixture : public testing::Test {
     all.given_name = *vault.seal(person, "person.given_name", given);
     all.family_name = *vault.seal(person, "person.family_name", family);
     all.birth_date = *vault.seal(person, "person.birth_date", "2013-05-05");
+    all.phone = *vault.seal(person, "person.phone", "26000001");
     return all;
   }
   void person(const SchoolIds& at, PersonId who, std::string_view given, std::string_view family) {
@@ -219,12 +221,16 @@ class SchoolFixture : public testing::Test {
              who.profile,
              ProfileOpened{
                  who.profile, who.school, who.person, who.pupil, who.roles, id<BlindIndex>("u")});
+    happened(StreamKind::profile,
+             who.profile,
+             PasswordIssued{who.profile, id<BlindIndex>("u"), verifier_});
   }
   void build(const SchoolIds& at);
   void build_school(const SchoolIds& at);
   void build_journal(const SchoolIds& at);
   void build_mail(const SchoolIds& at);
 
+  const BlindIndex verifier_ = hash_password(vault, id<BlindIndex>("u"), "parole").value();
   std::map<StreamId, std::vector<Event>> streams_;
   std::uint64_t seq_ = 0;
   std::uint64_t performed_ = 0;
