@@ -71,13 +71,16 @@ RecoveryPlan recovery_plan(const Reading& reading,
   if (candidates.empty()) {
     return {{}, RecoveryPlan::Reply{{}, std::string(code_unknown_text(stranger_language))}};
   }
-  std::erase_if(candidates, [&](const ProfileRow& row) { return !may_recover(reading.rows, row); });
-  if (candidates.empty()) return {};
   RecoveryPlan plan;
   std::ranges::copy_if(candidates, std::back_inserter(plan.profiles), [&](const ProfileRow& row) {
     return phone_of(reading, row.person) == asked.phone;
   });
-  if (plan.profiles.empty()) plan.reply = phone_unknown(candidates);
+  const auto may_not = [&](const ProfileRow& row) { return !may_recover(reading.rows, row); };
+  const bool is_stranger = plan.profiles.empty();
+  std::erase_if(plan.profiles, may_not);
+  std::erase_if(candidates, may_not);
+  // Whose phone it is, and who may not, is answered nothing.
+  if (is_stranger && !candidates.empty()) plan.reply = phone_unknown(candidates);
   return plan;
 }
 

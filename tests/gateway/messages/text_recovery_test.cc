@@ -121,6 +121,7 @@ TEST_F(RecoveryPlans, P10_AreSilentWhereTheSchoolSendsToItsSuperuser) {
   allow({Role::teacher});
   EXPECT_THAT(profiles("+37126000003"), UnorderedElementsAre(of_teacher));
   EXPECT_THAT(profiles(), IsEmpty());
+  EXPECT_EQ(plan().reply, std::nullopt) << "its phone is registered";
   allow({});
   EXPECT_THAT(profiles(), IsEmpty());
   EXPECT_EQ(plan().reply, std::nullopt);
