@@ -241,7 +241,8 @@ void Dispatcher::finish_step(const std::shared_ptr<Writing>& writing, const Outc
         // A caller waits for its school's partition: of no other is a position good to it.
         if (in_school || !writing->in_school) writing->position = accepted.position;
         writing->in_school = writing->in_school || in_school;
-        writing->repeated = writing->repeated && accepted.repeated;
+        // Of several at once each may be the first with a step, but one was the first to begin.
+        if (writing->next == 1) writing->repeated = accepted.repeated;
         if (writing->next <= writing->intent.then.size()) return take_step(writing);
         finish_write(*writing);
       },

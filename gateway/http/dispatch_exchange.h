@@ -37,7 +37,7 @@ struct Dispatcher::Writing {
   std::size_t next = 0;    // the step to take: 0 is the intent's own command
   Position position;       // that the answer names
   bool in_school = false;  // it is of the partition that the caller reads from
-  bool repeated = true;    // so far every step was
+  bool repeated = false;   // it was begun before
 };
 
 // Under which name an answer is kept, and how long it is good.

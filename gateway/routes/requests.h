@@ -147,6 +147,9 @@ struct PhoneRequest {
   Reason reason;
   FIELDS(phone, reason)
 };
+struct NothingRequest {
+  FIELDS()
+};
 struct OwnPasswordRequest {
   PasswordInput old_password;
   PasswordInput new_password;

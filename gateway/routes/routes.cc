@@ -52,11 +52,11 @@ const std::vector<Route>& routes() {
       {post, "/me/terms", "Accept the terms of use", kAnyone, writes(accept_terms), "TermsVersion", "Written"},
       {post, "/me/password", "Choose a password of one's own", kAnyone, tries(choose_password), "OwnPassword", "Written"},
       {post, "/me/username", "Choose an alternative username", kAnyone, writes(choose_username), "Username", "Written"},
-      {post, "/me/username/removal", "Give it up", kAnyone, writes(give_up_username), "", "Written"},
+      {post, "/me/username/removal", "Give it up", kAnyone, writes(give_up_username), "Nothing", "Written"},
       {post, "/me/language", "Choose the language of what is sent to one", kAnyone, writes(choose_language), "Language", "Written"},
       {get, "/me/sessions", "Where one is signed in", kAnyone, reads(list_sessions), "", "Sessions"},
-      {post, "/me/sessions/{id}/end", "End one of one's sessions", kAnyone, writes(end_session), "", "Written"},
-      {post, "/me/sessions/others/end", "End all but this one", kAnyone, writes(end_other_sessions), "", "Written"},
+      {post, "/me/sessions/{id}/end", "End one of one's sessions", kAnyone, writes(end_session), "Nothing", "Written"},
+      {post, "/me/sessions/others/end", "End all but this one", kAnyone, writes(end_other_sessions), "Nothing", "Written"},
       {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
       {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
 
@@ -88,7 +88,7 @@ const std::vector<Route>& routes() {
       {get, "/pupils/{id}/parents", "A pupil's parents, with their phones", kManaging, reads(list_parents), "", "Parents"},
       {post, "/pupils/{id}/parents", "Register a parent; a password goes to the phone", kManaging, hashes(register_parent), "Parent", "Written"},
       {post, "/people/{id}/phone", "Change or correct a phone; new passwords go to it", kManaging, hashes(change_phone), "Phone", "Written"},
-      {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "", "Written"},
+      {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "Nothing", "Written"},
       {post, "/profiles/{id}/closure", "End a profile by an order", kSuperuser, writes(close_profile), "Closure", "Written"},
       {post, "/staff", "Register an employee; a password goes to the phone", kSuperuser, hashes(register_employee), "Employee", "Written"},
 

@@ -127,6 +127,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"AttachmentPart", taken<AttachmentPartRequest>()},
       {"MailSettings", taken<MailSettings>()},
 
+      {"Nothing", taken<NothingRequest>()},
       {"OwnPassword", taken<OwnPasswordRequest>()},
       {"Username", taken<UsernameRequest>()},
       {"Language", taken<LanguageRequest>()},

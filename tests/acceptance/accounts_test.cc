@@ -171,7 +171,8 @@ TEST(Accounts, SessionsAreSeenAndEndedFromAnother) {
   ASSERT_EQ(sessions.size(), 3U);
   EXPECT_EQ(lost.get("/me/sessions").json()["items"].size(), 3U);
   std::string own;
-  for (const Json& item : lost.get("/me/sessions").json()["items"]) {
+  const Json theirs = lost.get("/me/sessions").json();
+  for (const Json& item : theirs["items"]) {
     if (item["current"] == true) own = item["id"].get<std::string>();
   }
   ASSERT_FALSE(own.empty());

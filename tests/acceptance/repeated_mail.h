@@ -19,8 +19,8 @@ struct RepeatedWrite {
   nlohmann::json body;
   nlohmann::json other;
   std::uint64_t steps = 1;
-  bool has_an_end = true;  // false: repeated, it finds nothing to do, at a position of its own
-  std::string secret{};    // of a one-time password, which the body gets when it is sent first
+  bool changes = true;   // false: it finds nothing to do
+  std::string secret{};  // of a one-time password, which the body gets when it is sent first
 };
 
 // Of four roles those whose bit is set.

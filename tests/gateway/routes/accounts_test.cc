@@ -319,7 +319,8 @@ TEST_F(Accounts, SessionsAreListedAndEndedByWhoseTheyAre) {
   const auto listed = [&] {
     const auto answer = list_sessions(on(mother, {}), desk);
     std::map<std::string, bool> items;
-    for (const Json& item : Json::parse(answer->body)["items"]) {
+    const Json list = Json::parse(answer->body);
+    for (const Json& item : list["items"]) {
       items[item["id"].get<std::string>()] = item["current"].get<bool>();
     }
     return items;
