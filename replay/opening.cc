@@ -24,7 +24,9 @@ class SealedVault final : public KeyVault {
   Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view) const override {
     return Opened(sealed.empty() ? std::string() : std::string(kSealedText));
   }
-  Result<Unit, VaultFault> erase(const Id128&) override { return Failure{VaultFault::storage}; }
+  Result<Unit, VaultFault> erase(std::span<const Id128>) override {
+    return Failure{VaultFault::storage};
+  }
   bool is_erased(const Id128&) const override { return false; }
   BlindIndex blind(std::string_view, std::string_view) const override { return {}; }
   Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId, PersonId) const override {
