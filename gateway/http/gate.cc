@@ -10,7 +10,9 @@ bool open_before_demands(const Route& route) {
       case Special::sign_in:
       case Special::sign_out:
       case Special::openapi:
-      case Special::analytics:  // no session's
+      case Special::analytics:  // these have no session
+      case Special::text_received:
+      case Special::text_reported:
         return true;
       case Special::live:
         return false;

@@ -56,9 +56,6 @@ struct TermsRequest {
   Within<1, kMaxTermsVersion> version;
   FIELDS(version)
 };
-struct NothingRequest {
-  FIELDS()
-};
 struct SubstitutionRequest {
   Reason reason;
   FIELDS(reason)
@@ -146,9 +143,6 @@ struct PhoneRequest {
   PhoneText phone;
   Reason reason;
   FIELDS(phone, reason)
-};
-struct NothingRequest {
-  FIELDS()
 };
 struct OwnPasswordRequest {
   PasswordInput old_password;

@@ -119,7 +119,6 @@ std::map<std::string_view, std::string> make_schemas() {
       {"TextReport", taken<TextReportRequest>()},
       {"Holiday", taken<HolidayRequest>()},
       {"MovedDay", taken<MovedDayRequest>()},
-      {"Nothing", taken<NothingRequest>()},
       {"Letter", taken<LetterRequest>()},
       {"MoveLetter", taken<MoveLetterRequest>()},
       {"Draft", taken<DraftRequest>()},
@@ -127,7 +126,6 @@ std::map<std::string_view, std::string> make_schemas() {
       {"AttachmentPart", taken<AttachmentPartRequest>()},
       {"MailSettings", taken<MailSettings>()},
 
-      {"Nothing", taken<NothingRequest>()},
       {"OwnPassword", taken<OwnPasswordRequest>()},
       {"Username", taken<UsernameRequest>()},
       {"Language", taken<LanguageRequest>()},

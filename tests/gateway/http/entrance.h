@@ -70,6 +70,7 @@ class Entrance : public testing::Test {
                                                              router_,
                                                              files_,
                                                              {},
+                                                             nullptr,
                                                              terms_},
                                                dispatch);
     perform(OpenSchool{school_, "Skola"});

@@ -19,6 +19,7 @@ using Say = ScriptedProvider::Say;
 // Its brokers do not answer so many erasures.
 class ShyVault final : public KeyVault {
  public:
+  using KeyVault::erase;
   Result<Sealed, VaultFault> seal(const Id128& subject,
                                   std::string_view purpose,
                                   std::string_view text) override {
@@ -27,9 +28,9 @@ class ShyVault final : public KeyVault {
   Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override {
     return vault_.open(sealed, purpose);
   }
-  Result<Unit, VaultFault> erase(const Id128& subject) override {
+  Result<Unit, VaultFault> erase(std::span<const Id128> subjects) override {
     if (refusals-- > 0) return Failure{VaultFault::unavailable};
-    return vault_.erase(subject);
+    return vault_.erase(subjects);
   }
   bool is_erased(const Id128& subject) const override { return vault_.is_erased(subject); }
   BlindIndex blind(std::string_view purpose, std::string_view text) const override {

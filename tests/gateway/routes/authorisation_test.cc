@@ -174,7 +174,6 @@ class Authorisation : public SchoolFixture {
          R"({"to":[{"kind":"profile","id":")" +
              to_text(as(at, Role::teacher, at.class_teacher).profile) +
              R"("}],"subject":"S","body":"B"})"},
-        {"Nothing", "{}"},
         {"MoveLetter", R"({"folder":"deleted"})"},
         {"Draft", R"({"body":"Pusvēstule"})"},
         {"Attachment", R"({"name":"a.txt","media_type":"text/plain","size":8})"},
