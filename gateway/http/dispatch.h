@@ -42,7 +42,7 @@ struct DispatchParts {
   const StaticFiles& files;
   std::string openapi;
   TextWebhooks* texts = nullptr;  // null: the texts' provider has nothing to say here
-  Terms terms{};  // in force
+  Terms terms{};                  // in force
 };
 struct DispatchOptions {
   std::chrono::milliseconds position_wait{2000};

@@ -11,8 +11,12 @@ class SignInTest : public Entrance {
  protected:
   static std::string code() { return std::string(kCode); }
   void choose_alias(ProfileId profile, const std::string& alias) {
-    perform(
-        ChooseAlias{profile, alias.empty() ? BlindIndex{} : alias_index(node_->vault(), alias)});
+    BlindIndex index;
+    if (!alias.empty()) {
+      index = alias_index(node_->vault(), alias);
+      perform(Username::Command(ReserveUsername{index, profile}));
+    }
+    perform(Profile::Command(ChooseAlias{profile, index}));
   }
   // Of the mother, and confirmed.
   std::string with_second_factor() {
