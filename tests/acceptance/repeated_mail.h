@@ -1,36 +1,13 @@
 // Writes of school mail that are accepted once, make one event each, and may be repeated.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "tests/acceptance/school_server.h"
+#include "tests/acceptance/repeated_write.h"
 
 namespace klade {
-
-// A write that is accepted once, makes an event a step, and has another body that it could have
-// had; null when it takes only one.
-struct RepeatedWrite {
-  const Person* who = nullptr;
-  std::string path;
-  nlohmann::json body;
-  nlohmann::json other;
-  std::uint64_t steps = 1;
-  bool changes = true;   // false: it finds nothing to do
-  std::string secret{};  // of a one-time password, which the body gets when it is sent first
-};
-
-// Of four roles those whose bit is set.
-inline nlohmann::json some_roles(const std::array<std::string_view, 4>& roles, unsigned bits) {
-  nlohmann::json some = nlohmann::json::array();
-  for (std::size_t i = 0; i < roles.size(); ++i) {
-    if ((bits >> i) % 2 == 1) some.push_back(roles.at(i));
-  }
-  return some;
-}
 
 // Nothing is accepted here (M3).
 inline constexpr std::string_view kRefusedAlways = "/mail/letters/{id}/erasure";
@@ -84,16 +61,9 @@ class MailCast {
   unsigned roles_ = 0;
 };
 
-inline nlohmann::json but(nlohmann::json body,
-                          const std::string& field,
-                          const nlohmann::json& value) {
-  body[field] = value;
-  return body;
-}
-
 inline RepeatedWrite of_letter(MailCast& cast) {
   const auto body = cast.letter_body();
-  return {&cast.teacher(), "/mail/letters", body, but(body, "subject", "Cita")};
+  return {&cast.teacher(), "/mail/letters", body, with(body, "subject", "Cita")};
 }
 inline RepeatedWrite of_letter_move(MailCast& cast) {
   return {&cast.teacher(), cast.letter() + "/move", {{"folder", "deleted"}}, {{"folder", "sent"}}};
@@ -103,26 +73,26 @@ inline RepeatedWrite of_letter_read(MailCast& cast) {
 }
 inline RepeatedWrite of_draft(MailCast& cast) {
   const auto body = cast.draft_body();
-  return {&cast.teacher(), "/mail/drafts", body, but(body, "body", "Cits")};
+  return {&cast.teacher(), "/mail/drafts", body, with(body, "body", "Cits")};
 }
 inline RepeatedWrite of_draft_again(MailCast& cast) {
   const auto body = cast.draft_body();
-  return {&cast.teacher(), cast.draft(), body, but(body, "body", "Cits")};
+  return {&cast.teacher(), cast.draft(), body, with(body, "body", "Cits")};
 }
 inline RepeatedWrite of_draft_discard(MailCast& cast) {
   return {&cast.teacher(), cast.draft() + "/discard", nlohmann::json::object(), {}};
 }
 inline RepeatedWrite of_file(MailCast& cast) {
   const auto body = cast.file_body();
-  return {&cast.teacher(), "/mail/attachments", body, but(body, "size", 9)};
+  return {&cast.teacher(), "/mail/attachments", body, with(body, "size", 9)};
 }
 inline RepeatedWrite of_file_part(MailCast& cast) {
   const nlohmann::json body{{"number", 0}, {"content", "TGFiZGllbiE="}};
-  return {&cast.teacher(), cast.file() + "/parts", body, but(body, "content", "TGFiZGllbj8=")};
+  return {&cast.teacher(), cast.file() + "/parts", body, with(body, "content", "TGFiZGllbj8=")};
 }
 inline RepeatedWrite of_mail_settings(MailCast& cast) {
   const auto body = cast.settings_body();
-  return {&cast.superuser(), "/school/mail-settings", body, but(body, "pupils_to_parents", true)};
+  return {&cast.superuser(), "/school/mail-settings", body, with(body, "pupils_to_parents", true)};
 }
 
 inline const std::map<std::string, RepeatedWrite (*)(MailCast&)>& mail_rows() {

@@ -1,0 +1,17 @@
+// Every write of the contract but mail's, as it is accepted once, by its route.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "tests/acceptance/repeated_cast.h"
+#include "tests/acceptance/repeated_write.h"
+
+namespace klade {
+
+inline const std::string kOrder = "1-9/45";  // by which profiles are ended here
+
+using MakeRepeated = RepeatedWrite (*)(RepeatedCast&);
+const std::map<std::string, MakeRepeated>& repeated_rows();
+
+}  // namespace klade
