@@ -194,6 +194,7 @@ class KafkaVault::Core {
       remnants = fold_.remnants();
     }
     std::vector<Record> records;
+    records.reserve(remnants.size());
     for (const auto& [id, subject] : remnants) records.push_back(destroyed(id, subject));
     return write(std::move(records), until);
   }

@@ -91,26 +91,15 @@ class RocksVault::Core {
   Result<Unit, VaultFault> destroy(std::span<const Id128> subjects) {
     std::vector<VaultImage::Erasure> erasures;
     for (const Id128& subject : subjects) {
-      const auto held = find_subject(subject);
-      if (!held) return Failure{held.error()};
-      if (*held && !(*held)->key) continue;  // it is destroyed
-      // All of a subject's: a vault taken over from a cluster may have several.
-      auto keys = live_keys_in(*db_, subject);
-      if (!keys) return Failure{VaultFault::storage};
-      // Something that boxes of the erased can name, when there never was a key.
-      if (keys->empty()) keys->emplace_back(random_id());
-      erasures.push_back({subject, *std::move(keys)});
+      auto erasure = erasure_of(subject);
+      if (!erasure) return Failure{erasure.error()};
+      if (*erasure) erasures.push_back(**std::move(erasure));
     }
-    if (read_only_ && erasures.empty()) return Unit{};
-    if (read_only_) return Failure{VaultFault::storage};
-    if (!erasures.empty()) {
-      rocksdb::WriteBatch batch;
-      add_image(*db_, {{}, {}, {}, erasures}, batch);
-      write(batch);
-      for (const VaultImage::Erasure& erasure : erasures) {
-        for (const KeyId& id : erasure.keys) cache_.erase(id);
-      }
+    if (read_only_) {
+      if (erasures.empty()) return Unit{};
+      return Failure{VaultFault::storage};
     }
+    if (!erasures.empty()) write_erasures(erasures);
     return scrub();  // also of what an earlier time had failed at
   }
 
@@ -151,6 +140,28 @@ class RocksVault::Core {
   const SecretKey& secret() const { return secret_; }
 
  private:
+  // What is to be destroyed of a subject; nothing when it is.
+  Result<std::optional<VaultImage::Erasure>, VaultFault> erasure_of(const Id128& subject) const {
+    const auto held = find_subject(subject);
+    if (!held) return Failure{held.error()};
+    if (*held && !(*held)->key) return std::optional<VaultImage::Erasure>{};
+    // All of a subject's: a vault taken over from a cluster may have several.
+    auto keys = live_keys_in(*db_, subject);
+    if (!keys) return Failure{VaultFault::storage};
+    // Something that boxes of the erased can name, when there never was a key.
+    if (keys->empty()) keys->emplace_back(random_id());
+    return std::optional<VaultImage::Erasure>{{subject, *std::move(keys)}};
+  }
+
+  void write_erasures(const std::vector<VaultImage::Erasure>& erasures) {
+    rocksdb::WriteBatch batch;
+    add_image(*db_, {{}, {}, {}, erasures}, batch);
+    write(batch);
+    for (const VaultImage::Erasure& erasure : erasures) {
+      for (const KeyId& id : erasure.keys) cache_.erase(id);
+    }
+  }
+
   Lookup find_tombstone(const KeyId& id) const {
     const auto tombstone = get(VaultTable::erased, id);
     if (!tombstone) return Failure{tombstone.error()};

@@ -48,6 +48,8 @@ std::string_view text_in(const ProblemKind& kind, Language language) {
   return kind.lv;
 }
 
+// As long as there are refusals: without a default the compiler names the one that is missing.
+// NOLINTNEXTLINE(readability-function-size)
 int status_of(Refusal refusal) {
   switch (refusal) {
     case Refusal::unknown_person:

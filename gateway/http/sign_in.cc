@@ -140,7 +140,7 @@ SignIn::Desk::Shared SignIn::Desk::read(const Call& call,
   const KeyVault& vault = node_.vault();
   const auto rows = node_.views().snapshot();
   const NamedProfiles named = named_by(*rows, vault, request.username.value);
-  const auto attempt = std::make_shared<Attempt>();
+  auto attempt = std::make_shared<Attempt>();
   attempt->wanted = named.alone ? named.alone : request.profile;
   attempt->kept_device = request.device ? request.device->value : client.kept_device;
   attempt->who.username = named.username;

@@ -52,13 +52,13 @@ using Magic = std::unique_ptr<magic_set, CloseMagic>;
 
 // A cookie of libmagic's is not to be shared by threads; loading its rules takes milliseconds.
 magic_set* loaded_magic() {
-  thread_local const Magic kept = [] {
+  thread_local const Magic kMagic = [] {
     Magic magic(magic_open(MAGIC_MIME_TYPE));
     CHECK(magic != nullptr);
     CHECK(magic_load(magic.get(), nullptr) == 0);
     return magic;
   }();
-  return kept.get();
+  return kMagic.get();
 }
 
 const Allowed* find_allowed(std::string_view media_type) {

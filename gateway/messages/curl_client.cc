@@ -106,7 +106,10 @@ HttpResult perform(const HttpOrder& order) {
   set_common(handle, order.url, order.patience);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   List headers(nullptr, &curl_slist_free_all);
-  for (const auto& [name, value] : order.headers) append(headers, name + ": " + value);
+  for (const auto& [name, value] : order.headers) {
+    std::string line = name;
+    append(headers, line.append(": ").append(value));
+  }
   append(headers, "Expect:");
   set(handle, CURLOPT_HTTPHEADER, headers.get());
   if (order.verb == "POST") {

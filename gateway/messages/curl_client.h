@@ -12,7 +12,7 @@
 
 namespace klade {
 
-inline constexpr std::size_t kMaxAnswerBytes = 64 * 1024;
+inline constexpr std::size_t kMaxAnswerBytes = 64ULL * 1024;
 
 // How a request ended: answered, or nothing of it can have had an effect, or that is not known.
 enum class RequestEnd { answered, not_sent, unknown };

@@ -12,7 +12,7 @@
 #include "projections/views/people.h"
 #include "projections/views/schools.h"
 #include "projections/views/sign_ins.h"
-#include "tests/gateway/import/import_engine.h"
+#include "tests/gateway/import/import_diff.h"
 #include "tests/paths.h"
 
 namespace klade {
@@ -20,49 +20,6 @@ namespace {
 
 const Date kFirst = date_of(2026, 9, 1);
 const Date kLater = date_of(2026, 11, 16);
-
-class ImportDiff : public testing::Test {
- protected:
-  PersonId person_id(std::string_view id) const { return ids_.person(id); }
-  ClassId class_id(std::string_view id) const { return ids_.school_class("y26", id); }
-  JournalId journal_id(std::string_view id, unsigned edition = 0) const {
-    return ids_.journal("y26", id, edition);
-  }
-  std::optional<Membership> in_class(std::string_view pupil, std::string_view in) {
-    return last(members_of_class(*engine_.rows(), class_id(in)), pupil);
-  }
-  std::optional<Membership> in_journal(std::string_view pupil, std::string_view in) {
-    return last(pupils_of_journal(*engine_.rows(), journal_id(in)), pupil);
-  }
-  std::optional<Membership> teaches_in(std::string_view teacher, std::string_view in) {
-    return last(teachers_of_journal(*engine_.rows(), journal_id(in)), teacher);
-  }
-  std::optional<Membership> leads(std::string_view teacher, std::string_view in) {
-    return last(teachers_of_class(*engine_.rows(), class_id(in)), teacher);
-  }
-  ProfileRow profile_row(std::string_view person, std::string_view pupil) {
-    return profile(*engine_.rows(), ids_.profile(person, pupil)).value();
-  }
-  std::optional<Membership> last(const std::vector<Member>& members, std::string_view who) const {
-    std::optional<Membership> found;
-    for (const Member& member : members) {
-      if (member.person == person_id(who)) found = member.membership;
-    }
-    return found;
-  }
-  void expect_nothing_left(const SmallPackage& package, Date today) {
-    EXPECT_EQ(engine_.plan(package.files, today).commands.size(), 0U);
-  }
-
-  // As somebody of the school would.
-  void submit_by_hand(Command command) {
-    engine_.submit_as(ProfileId(hash_id("office")), std::move(command));
-  }
-
-  MemoryVault vault_;
-  ImportEngine engine_{vault_};
-  const ImportIds ids_{vault_, "sk"};
-};
 
 Membership since(Date from) { return {from, std::nullopt}; }
 
@@ -322,53 +279,6 @@ TEST_F(ImportDiff, WhoIsGoneLosesItsProfilesAndKeepsItsHistory) {
   expect_nothing_left(later, kLater);
   engine_.import(SmallPackage().files, kLater);
   EXPECT_FALSE(profile_row("p3", "p3").closed);
-}
-
-TEST_F(ImportDiff, RV1_AProfileThatWasClosedByAnOrderStaysClosed) {
-  engine_.import(SmallPackage().files, kFirst);
-  const ProfileId pupil = ids_.profile("p3", "p3");
-  submit_by_hand(CloseProfile{pupil, ProfileEnd::left, "1-9/45", kFirst});
-  EXPECT_TRUE(profile_row("p3", "p3").closed_by_order());
-  expect_nothing_left(SmallPackage(), kLater);
-  // Nor does a cleared and repeated one, which has closed it, too.
-  submit_by_hand(CloseProfile{ids_.profile("g1", "p3")});
-  engine_.import(SmallPackage().files, kLater);
-  EXPECT_TRUE(profile_row("p3", "p3").closed);
-  EXPECT_FALSE(profile_row("g1", "p3").closed) << "of no order: the package says it is open";
-}
-
-TEST_F(ImportDiff, WhomTheSchoolRegisteredStaysAndGoesWithThePupil) {
-  engine_.import(SmallPackage().files, kFirst);
-  const ProfileRow pupil = profile_row("p3", "p3");
-  const ProfileId father{random_id()};
-  const ProfileId employee{random_id()};
-  const PersonId someone{random_id()};
-  submit_by_hand(
-      OpenProfile{father, pupil.school, someone, pupil.pupil, {Role::father}, pupil.username});
-  submit_by_hand(
-      OpenProfile{employee, pupil.school, someone, {}, {Role::teacher}, BlindIndex(random_id())});
-  const auto closed = [&](ProfileId id) { return profile(*engine_.rows(), id)->closed; };
-  expect_nothing_left(SmallPackage(), kLater);
-  SmallPackage later;
-  later.edit("users.csv", "p3,,true", "p3,tobedeleted,true");
-  engine_.import(later.files, kLater);
-  EXPECT_TRUE(closed(father));
-  EXPECT_FALSE(closed(employee));
-}
-
-TEST_F(ImportDiff, PD4_APhoneThatTheSchoolCorrectedStandsUntilThePackageSaysSomethingNew) {
-  engine_.import(SmallPackage().files, kFirst);
-  const PersonId mother = person_id("m1");
-  const auto phone = [&] {
-    return open_text(
-        {*engine_.rows(), vault_}, person(*engine_.rows(), mother)->details.phone, "person.phone");
-  };
-  submit_by_hand(ChangePhone{mother,
-                             vault_.seal(mother, "person.phone", "+37129999999").value(),
-                             BlindIndex(hash_id("corrected")),
-                             vault_.seal(mother, "person.phone_reason", "Kļūda").value()});
-  expect_nothing_left(SmallPackage(), kLater);
-  EXPECT_EQ(phone(), "+37129999999");
 }
 
 TEST_F(ImportDiff, PlacesEndWithTheRoleAtTheSchool) {
