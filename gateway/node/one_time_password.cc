@@ -19,8 +19,8 @@ static_assert(kRecoveryAlphabet.size() == 32);
 static_assert(kRecoveryCodeLength <= sizeof(Id128::bytes));
 
 void use_oath() {
-  static const int done = oath_init();
-  CHECK(done == OATH_OK);
+  static const int kDone = oath_init();
+  CHECK(kDone == OATH_OK);
 }
 
 bool same_text(std::string_view left, std::string_view right) {
@@ -135,6 +135,7 @@ std::string otpauth_uri(std::string_view secret, std::string_view account) {
 
 std::vector<std::string> recovery_codes(const KeyVault& vault, std::string_view secret) {
   std::vector<std::string> codes;
+  codes.reserve(static_cast<std::size_t>(kRecoveryCodes));
   for (std::int32_t number = 0; number < kRecoveryCodes; ++number) {
     codes.push_back(bare_recovery_code(vault, secret, number).insert(kRecoveryGroup, "-"));
   }

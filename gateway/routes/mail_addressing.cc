@@ -106,24 +106,29 @@ class Recipients {
   std::vector<ProfileRow> all_;
 };
 
+std::vector<PersonId> learners_of(const ViewReader& rows, JournalId journal, Date today) {
+  std::vector<PersonId> pupils;
+  for (const Member& member : pupils_of_journal(rows, journal)) {
+    if (member.membership.covers(today)) pupils.push_back(member.person);
+  }
+  return pupils;
+}
+
 void add_members(Recipients& all, const Call& call, const ViewReader& rows, const Addressee& to) {
   const Date today = today_of(call);
+  const auto add_families = [&](const std::vector<PersonId>& pupils) {
+    for (const PersonId pupil : pupils) all.add_family(rows, pupil, to.kind);
+  };
   switch (to.kind) {
     case AddresseeKind::profile:
       if (const auto row = profile(rows, ProfileId(to.id))) all.add(*row);
       return;
     case AddresseeKind::class_parents:
     case AddresseeKind::class_pupils:
-      for (const PersonId pupil : pupils_of_class(rows, ClassId(to.id), today)) {
-        all.add_family(rows, pupil, to.kind);
-      }
-      return;
+      return add_families(pupils_of_class(rows, ClassId(to.id), today));
     case AddresseeKind::journal_parents:
     case AddresseeKind::journal_pupils:
-      for (const Member& member : pupils_of_journal(rows, JournalId(to.id))) {
-        if (member.membership.covers(today)) all.add_family(rows, member.person, to.kind);
-      }
-      return;
+      return add_families(learners_of(rows, JournalId(to.id), today));
     case AddresseeKind::teachers:
     case AddresseeKind::school:
       for (const ProfileRow& row : profiles_of_school(rows, call.principal.school)) {

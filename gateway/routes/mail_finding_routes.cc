@@ -46,6 +46,7 @@ std::vector<Correspondent> persons(const Call& call,
     return a.sort_key == b.sort_key ? a.shown.id < b.shown.id : a.sort_key < b.sort_key;
   });
   std::vector<Correspondent> all;
+  all.reserve(found.size());
   for (Candidate& one : found) all.push_back(std::move(one.shown));
   return all;
 }
