@@ -19,8 +19,8 @@ std::vector<FoundCopy> copies_before(const ViewReader& rows,
                                      std::size_t limit) {
   std::vector<FoundCopy> all;
   for (const Folder folder : {Folder::inbox, Folder::sent, Folder::deleted}) {
-    for (PlacedCopy& copy : copies_in(rows, profile, folder, before, limit)) {
-      all.push_back({std::move(copy), folder});
+    for (const PlacedCopy& copy : copies_in(rows, profile, folder, before, limit)) {
+      all.push_back({copy, folder});
     }
   }
   std::ranges::sort(

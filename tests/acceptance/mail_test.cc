@@ -43,7 +43,7 @@ class Mail : public testing::Test {
   Person teacher = school.sign_in(school.issued("teacher"));
 
   Reply write(Person& from, const json& letter) {
-    const Reply reply = from.post("/mail/letters", letter);
+    Reply reply = from.post("/mail/letters", letter);
     for (Person* reader : {&pupil, &parent, &teacher}) {
       if (reply.status == 201) see_what_was_written(*reader, reply);
     }
@@ -291,9 +291,12 @@ TEST_F(Mail, WhatIsNotOnesOwnIsAsIfItWereNotThere) {
   // What is there, and what is not, are one answer to who has no part in it.
   const std::string id = write(teacher, letter_to({to_profile(id_of(parent))})).json()["id"];
   const std::string unknown = "00000000-0000-0000-0000-000000000001";
-  for (const std::string path : {"", "/receipts"}) {
-    json there = pupil.get("/mail/letters/" + id + path).json();
-    json nowhere = pupil.get("/mail/letters/" + unknown + path).json();
+  const auto answer = [this](const std::string& letter, const char* path) {
+    return pupil.get(std::string("/mail/letters/").append(letter).append(path)).json();
+  };
+  for (const char* path : {"", "/receipts"}) {
+    json there = answer(id, path);
+    json nowhere = answer(unknown, path);
     there.erase("trace_id");
     nowhere.erase("trace_id");
     EXPECT_EQ(there, nowhere);

@@ -17,7 +17,6 @@ constexpr std::chrono::seconds kPatience{60};
 
 // The pupil of tests/data/school-rdv and its parents, with their phones.
 constexpr const char* kCode = "396047-16105";
-constexpr const char* kPupil = "rdv-p1";
 constexpr const char* kMother = "rdv-p1-m";
 constexpr const char* kFather = "rdv-p1-t";
 constexpr const char* kPhoneOfPupil = "+37100038210";

@@ -14,7 +14,8 @@ class TermsFolder {
   TermsFolder() {
     for (const std::string version : {"1", "2"}) {
       for (const std::string language : {"lv", "ru", "en"}) {
-        std::ofstream(folder_.path() / (version + "." + language + ".txt"))
+        std::string name = version;
+        std::ofstream(folder_.path() / name.append(".").append(language).append(".txt"))
             << "Terms " << version << " " << language;
       }
     }

@@ -30,7 +30,7 @@ class Filler {
     } else if constexpr (std::is_enum_v<T>) {
       value = names<T>()[count_ % names<T>().size()].value;
     } else if constexpr (std::is_integral_v<T>) {
-      value = static_cast<T>(count_ + 1);
+      value = static_cast<T>(static_cast<T>(count_) + T{1});
     } else if constexpr (std::is_same_v<T, Date>) {
       value = date_of(2026, 9, 1) + std::chrono::days{count_};
     } else if constexpr (std::is_same_v<T, Instant>) {

@@ -30,7 +30,7 @@ class AttemptLimitsTest : public testing::Test {
     return true;
   }
 
-  const AttemptBounds bounds_;
+  const AttemptBounds bounds_{};
   AttemptLimits limits_{bounds_};
 };
 

@@ -20,7 +20,7 @@ class SignInTest : public Entrance {
   }
   // Of the mother, and confirmed.
   std::string with_second_factor() {
-    const std::string secret = new_second_factor_secret();
+    std::string secret = new_second_factor_secret();
     auto sealed = node_->vault().seal(person_, kSecondFactorPurpose, secret);
     perform(PrepareSecondFactor{mother_, std::move(*sealed)});
     perform(ConfirmSecondFactor{mother_, step() - 1});
@@ -56,7 +56,7 @@ TEST_F(SignInTest, A8_AnAlternativeUsernameThatIsUnknownIsHashedForLikeAnyOther)
 
 TEST_F(SignInTest, A8_AliasAndCodeShareABound) {
   choose_alias(mother_, "anna");
-  const AttemptBounds bounds;
+  const AttemptBounds bounds{};
   for (std::size_t i = 0; i < bounds.username_attempts; ++i) {
     EXPECT_EQ(sign_in(i % 2 == 0 ? "anna" : code(), "wrong").status, 401);
   }
@@ -91,7 +91,7 @@ TEST_F(SignInTest, ARecoveryCodeStandsInOnce) {
 
 TEST_F(SignInTest, CodesAreNotGuessed) {
   const std::string secret = with_second_factor();
-  const AttemptBounds bounds;
+  const AttemptBounds bounds{};
   for (std::size_t i = 0; i < bounds.code_attempts; ++i) {
     EXPECT_EQ(with_code("abcdef").code(), "second_factor_wrong");
   }
@@ -109,7 +109,7 @@ TEST_F(SignInTest, TenThousandWrongPasswordsDoNotLockOutTheOwnersBrowser) {
   EXPECT_TRUE(by_cookie.body["device"].is_null());
   const Reply by_token = sign_in(code(), "mother's password");
   const std::string device = by_token.body["device"];
-  const AttemptBounds bounds;
+  const AttemptBounds bounds{};
   for (int i = 0; i < 10'000; ++i) {
     const std::string from = "198.51." + std::to_string(i / 250) + "." + std::to_string(i % 250);
     const auto headers = i % 2 == 0 ? std::map<std::string, std::string>{}

@@ -17,7 +17,6 @@
 namespace klade {
 namespace {
 
-using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr std::chrono::seconds kPatience{60};

@@ -11,7 +11,6 @@ namespace klade {
 namespace {
 
 using testing::IsEmpty;
-using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 TEST(RecoveryText, P4_IsTheKeywordAndACodeHoweverItIsTyped) {

@@ -32,7 +32,7 @@ class Mail : public testing::Test {
     return e;
   }
   LetterSent sends(ProfileId from, std::vector<ProfileId> to, const std::string& subject) {
-    const LetterSent e = letter(from, std::move(to), subject);
+    LetterSent e = letter(from, std::move(to), subject);
     world.happens(e);
     return e;
   }
