@@ -193,11 +193,11 @@ void Dispatcher::identify(const Shared& exchange) {
   const auto token = token_of(exchange->request);
   if (!token) return fail(exchange, problem("not_signed_in"));
   const auto refused = authenticate(exchange, *token);
-  if (!refused) return run(exchange);
-  // What was demanded may have been done by the write before, which is not seen yet.
-  if (exchange->barred) {
+  // What is demanded may be otherwise since the write before, which is not seen yet.
+  if (exchange->barred || (!refused && exchange->behind)) {
     return when_visible(exchange, [this, exchange, token] { identify_again(exchange, *token); });
   }
+  if (!refused) return run(exchange);
   const auto opened = session_position(parts_.node.vault(), *token);
   const bool may_come = refused->status == kNotSignedIn && opened;
   if (!may_come || parts_.waits.has_reached(*opened)) return fail(exchange, *refused);
@@ -266,6 +266,9 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const Gi
   if (!who) return problem("not_signed_in");
   exchange->who = *who;
   exchange->call.principal = std::move(who->principal);
+  const Principal& caller = exchange->call.principal;
+  const Partition own = partition_of(caller.school, parts_.node.partitions());
+  exchange->behind = rows->position(own) < written_.last(caller.session, own).seq;
   const auto& roles = exchange->route->roles;
   const auto has = [&](Role role) { return exchange->call.principal.has(role); };
   if (!roles.empty() && std::ranges::none_of(roles, has)) return problem("forbidden");

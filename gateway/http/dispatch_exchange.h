@@ -26,6 +26,7 @@ struct Dispatcher::Exchange {
   SignedIn who;
   bool by_cookie = false;  // how the caller is known
   bool barred = false;     // by what is demanded of the caller first
+  bool behind = false;     // that was said before the caller's last write was seen
   std::string allow;       // the methods that the path has
 };
 
