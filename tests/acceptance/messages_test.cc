@@ -284,7 +284,8 @@ TEST_F(MessagesTest, P1_MessagesOutliveAServerThatIsKilled) {
   ASSERT_TRUE(comes_true([&] { return count("handed_over") == phones.size(); }));
   EXPECT_EQ(phones_of(provider.taken()).size(), phones.size());
   EXPECT_EQ(count("waiting"), 0U);
-  for (const auto& text : provider.taken()["texts"]) {
+  const auto texts = provider.taken()["texts"];
+  for (const auto& text : texts) {
     EXPECT_EQ(status_of(school, password_in(text["text"])), 201);
   }
 }
