@@ -3,6 +3,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "events/core/check.h"
 #include "events/kafka/kafka_client.h"
@@ -16,7 +17,7 @@ using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::int32_t kOnly = 0;  // the topic's one partition
-constexpr milliseconds kMakePatience{5'000};
+constexpr milliseconds kMakePatience{15'000};
 
 const KafkaClient::Properties kProperties = {
     {"acks", "1"},
@@ -27,6 +28,8 @@ const KafkaClient::Properties kProperties = {
     {"message.timeout.ms", std::to_string(KafkaAnnouncements::kTellTimeout.count())},
     {"queue.buffering.max.messages", std::to_string(KafkaAnnouncements::kMaxWaiting)},
 };
+
+constexpr milliseconds kAskAgain{100};
 
 Failure<StorageError> no_answer() {
   return {StorageError{StorageFault::io, "kafka: the nodes' topic cannot be read: no answer"}};
@@ -58,7 +61,7 @@ class KafkaAnnouncements::Core {
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return no_answer();
     rd_kafka_metadata_destroy(told);
     // The end of now: one that is asked for later may lie behind what is told meanwhile.
-    const auto range = reader_->ask_range(kOnly, kMakePatience);
+    const auto range = ask_range();
     if (!range || !reader_->seek(kOnly, range->end)) return no_answer();
     return Unit{};
   }
@@ -106,6 +109,17 @@ class KafkaAnnouncements::Core {
   }
 
  private:
+  // A topic that was just made may have no leader yet, which a broker says at once.
+  std::optional<KafkaReader::Range> ask_range() const {
+    const auto until = Steady::now() + kMakePatience;
+    auto range = reader_->ask_range(kOnly, kMakePatience);
+    while (!range && Steady::now() < until) {
+      std::this_thread::sleep_for(kAskAgain);
+      range = reader_->ask_range(kOnly, kMakePatience);
+    }
+    return range;
+  }
+
   const std::unique_ptr<KafkaClient> producer_;
   const KafkaTopic topic_;
   const std::unique_ptr<KafkaReader> reader_;
