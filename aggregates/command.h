@@ -9,6 +9,8 @@
 #include "aggregates/absences.h"
 #include "aggregates/attachment.h"
 #include "aggregates/draft.h"
+#include "aggregates/family.h"
+#include "aggregates/family_set.h"
 #include "aggregates/journal.h"
 #include "aggregates/letter.h"
 #include "aggregates/letter_copy.h"
@@ -40,7 +42,9 @@ using Aggregates = AggregateList<Person,
                                  Letter,
                                  LetterCopy,
                                  Draft,
-                                 Attachment>;
+                                 Attachment,
+                                 Family,
+                                 FamilySet>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

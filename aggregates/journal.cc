@@ -20,7 +20,8 @@ concept OfAnotherAggregate = OneOf<Context,
                                    AccountEvent,
                                    UsernameEvent,
                                    MessageEvent,
-                                   MailEvent>;
+                                   MailEvent,
+                                   FamilyEvent>;
 void evolve_in_context(Journal&, const OfAnotherAggregate auto&) { CHECK(false); }
 
 template <class Context>

@@ -38,8 +38,19 @@ Decision rule(const CloseProfile& c, const Profile& profile) {
   return {ProfileClosed{c.profile, c.why, c.order_number, c.order_date}};
 }
 
+Decision rule(const JoinFamily& c, const Profile& profile) {
+  if (profile.family == c.family) return {};
+  if (!profile.family.is_nil()) return Refusal::in_another_family;
+  return {FamilyJoined{c.profile, c.family}};
+}
+
+Decision rule(const LeaveFamily& c, const Profile& profile) {
+  if (c.family.is_nil() || profile.family != c.family) return {};
+  return {FamilyLeft{c.profile, c.family}};
+}
+
 template <class C>
-concept MayFindItClosed = OneOf<C, OpenProfile, CloseProfile>;
+concept MayFindItClosed = OneOf<C, OpenProfile, CloseProfile, LeaveFamily>;
 
 Decision decide_one(const MayFindItClosed auto& c, const Profile& profile) {
   return rule(c, profile);
@@ -63,11 +74,24 @@ void apply(Profile& profile, const ProfileUsernameChanged& e) {
 void apply(Profile& profile, const PasswordIssued& e) { profile.verifier = e.verifier; }
 void apply(Profile& profile, const ProfileClosed&) { profile.closed = true; }
 void apply(Profile& profile, const ProfileReopened&) { profile.closed = false; }
+void apply(Profile& profile, const FamilyJoined& e) { profile.family = e.family; }
+void apply(Profile& profile, const FamilyLeft&) { profile.family = {}; }
 
 template <class E>
 concept OfAPerson =
     OneOf<E, PersonRegistered, PersonDetailsChanged, PersonPhoneChanged, PersonErased>;
 void apply(Profile&, const OfAPerson auto&) { CHECK(false); }
+
+template <class E>
+concept OfAFamily = OneOf<E,
+                          ChildLinked,
+                          ChildUnlinked,
+                          MoreChildrenAsked,
+                          ChildrenGranted,
+                          FamilySetOrdered,
+                          FamilySetPaid,
+                          FamilySetEnded>;
+void apply(Profile&, const OfAFamily auto&) { CHECK(false); }
 
 }  // namespace
 
@@ -77,6 +101,9 @@ Decision decide(const Profile::Command& command, const Profile& profile, const C
 
 void evolve(Profile& profile, const Event& event) {
   if (const auto* account = std::get_if<AccountEvent>(&event)) return apply(profile, *account);
+  if (const auto* family = std::get_if<FamilyEvent>(&event)) {
+    return match(*family, [&](const auto& e) { apply(profile, e); });
+  }
   const auto* people = std::get_if<PeopleEvent>(&event);
   CHECK(people != nullptr);
   match(*people, [&](const auto& e) { apply(profile, e); });

@@ -1,5 +1,5 @@
 // Aggregate Profile: what a person may be at a school, and how it gets in.
-// A6 to A8, A13, A16, P1 to P10, RV1.
+// A6 to A8, A13, A16, F1, P1 to P10, RV1.
 #pragma once
 
 #include <set>
@@ -89,6 +89,18 @@ struct AcceptTerms {
   std::int32_t version = 0;
   FIELDS(profile, version)
 };
+// Of one family at most (F1).
+struct JoinFamily {
+  ProfileId profile;
+  FamilyId family;
+  FIELDS(profile, family)
+};
+// Changes nothing when it is not of that family.
+struct LeaveFamily {
+  ProfileId profile;
+  FamilyId family;
+  FIELDS(profile, family)
+};
 // By an order, with its number and date, when a person ends it (RV1).
 struct CloseProfile {
   ProfileId profile;
@@ -111,6 +123,8 @@ struct Profile {
                                UseRecoveryCode,
                                RemoveSecondFactor,
                                AcceptTerms,
+                               JoinFamily,
+                               LeaveFamily,
                                CloseProfile>;
   enum class SecondFactor { none, prepared, confirmed };
 
@@ -125,6 +139,7 @@ struct Profile {
   std::int64_t last_step = 0;  // of the one-time passwords that were shown
   std::set<std::int32_t> used_recovery_codes;
   std::int32_t terms = 0;  // the newest version that was accepted
+  FamilyId family;         // nil: none
 };
 Decision decide(const Profile::Command& command, const Profile& profile, const Context& context);
 void evolve(Profile& profile, const Event& event);

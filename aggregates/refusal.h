@@ -69,6 +69,13 @@ enum class Refusal {
   too_many_attachments,
   attachment_size_out_of_range,
   attachment_part_invalid,
+  // whose family it is, and what is bought for it
+  in_another_family,
+  too_many_children,
+  children_out_of_range,
+  unknown_order,
+  too_many_orders,
+  amount_differs,
   // when
   not_a_school_day,
   outside_the_school_year,

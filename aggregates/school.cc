@@ -1,6 +1,7 @@
 #include "aggregates/school.h"
 
 #include <algorithm>
+#include <set>
 
 #include "aggregates/bounds.h"
 #include "events/calendar.h"
@@ -112,6 +113,13 @@ Decision rule(const ChangeMailSettings& c, const School& school) {
   return {MailSettingsChanged{c.school, c.settings}};
 }
 
+Decision rule(const FreeFeatures& c, const School& school) {
+  if (school.free_features == c.features) return {};
+  const std::set<Feature> once(c.features.begin(), c.features.end());
+  if (once.size() != c.features.size()) return Refusal::settings_out_of_range;
+  return {FreeFeaturesChanged{c.school, c.features}};
+}
+
 Decision rule(const DeclareHoliday& c, const School& school) {
   if (const auto refusal = name_refused(c.title)) return *refusal;
   if (const auto refusal = period_refused(c.from, c.to, kMaxHolidayDays)) return *refusal;
@@ -166,6 +174,7 @@ void apply(School& school, const YearPlanned& e) { school.years[e.year] = e; }
 void apply(School& school, const SettingsChanged& e) { school.settings = e.settings; }
 void apply(School& school, const AccessSettingsChanged& e) { school.access = e.settings; }
 void apply(School& school, const MailSettingsChanged& e) { school.mail = e.settings; }
+void apply(School& school, const FreeFeaturesChanged& e) { school.free_features = e.features; }
 void apply(School& school, const HolidayDeclared& e) { school.holidays[e.holiday] = e; }
 void apply(School& school, const HolidayWithdrawn& e) {
   school.withdrawn_holidays[e.holiday] = true;

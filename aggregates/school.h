@@ -60,6 +60,11 @@ struct MoveDay {
   Date working_day{};
   FIELDS(school, moved_day, day_off, working_day)
 };
+struct FreeFeatures {
+  SchoolId school;
+  std::vector<Feature> features;
+  FIELDS(school, features)
+};
 struct WithdrawMovedDay {
   SchoolId school;
   MovedDayId moved_day;
@@ -73,6 +78,7 @@ struct School {
                                ChangeSettings,
                                ChangeAccessSettings,
                                ChangeMailSettings,
+                               FreeFeatures,
                                DeclareHoliday,
                                WithdrawHoliday,
                                MoveDay,
@@ -82,6 +88,7 @@ struct School {
   SchoolSettings settings;
   AccessSettings access;
   MailSettings mail;
+  std::vector<Feature> free_features;
   std::map<YearId, YearPlanned> years;
   std::map<HolidayId, HolidayDeclared> holidays;
   std::map<HolidayId, bool> withdrawn_holidays;

@@ -16,6 +16,7 @@
 #include "events/core/names.h"
 #include "events/core/result.h"
 #include "events/core/time.h"
+#include "events/families.h"
 #include "events/grading.h"
 #include "events/journals.h"
 #include "events/lessons.h"
@@ -39,7 +40,8 @@ using Event = std::variant<PeopleEvent,
                            AccountEvent,
                            UsernameEvent,
                            MessageEvent,
-                           MailEvent>;
+                           MailEvent,
+                           FamilyEvent>;
 
 // What a stream is about: a consistency boundary.  Stored: values are frozen.
 enum class StreamKind : std::uint8_t {
@@ -56,6 +58,8 @@ enum class StreamKind : std::uint8_t {
   letter_copy = 11,  // one profile's
   draft = 12,
   attachment = 13,
+  family = 14,
+  family_set = 15,
 };
 template <>
 std::span<const Name<StreamKind>> names();

@@ -76,6 +76,25 @@ constexpr Name<Folder> kFolders[] = {
     {Folder::deleted, "deleted"},
 };
 
+constexpr Name<SetProduct> kSetProducts[] = {
+    {SetProduct::month, "month"},
+    {SetProduct::year, "year"},
+};
+
+constexpr Name<SetEnd> kSetEnds[] = {
+    {SetEnd::cancelled, "cancelled"},
+    {SetEnd::refunded, "refunded"},
+};
+
+constexpr Name<Feature> kFeatures[] = {
+    {Feature::overview, "overview"},
+    {Feature::ranking, "ranking"},
+    {Feature::absences_report, "absences_report"},
+    {Feature::transcripts, "transcripts"},
+    {Feature::notifications, "notifications"},
+    {Feature::no_ads, "no_ads"},
+};
+
 constexpr Name<Scale> kScales[] = {
     {Scale::ten, "ten"},
     {Scale::pass, "pass"},
@@ -122,6 +141,8 @@ constexpr Name<StreamKind> kStreamKinds[] = {
     {StreamKind::letter_copy, "letter_copy"},
     {StreamKind::draft, "draft"},
     {StreamKind::attachment, "attachment"},
+    {StreamKind::family, "family"},
+    {StreamKind::family_set, "family_set"},
 };
 
 }  // namespace
@@ -163,6 +184,18 @@ std::span<const Name<Folder>> names() {
   return kFolders;
 }
 template <>
+std::span<const Name<SetProduct>> names() {
+  return kSetProducts;
+}
+template <>
+std::span<const Name<SetEnd>> names() {
+  return kSetEnds;
+}
+template <>
+std::span<const Name<Feature>> names() {
+  return kFeatures;
+}
+template <>
 std::span<const Name<Scale>> names() {
   return kScales;
 }
@@ -192,6 +225,9 @@ std::string_view name_of(Channel value) { return name_in_table(value); }
 std::string_view name_of(MessageFailure value) { return name_in_table(value); }
 std::string_view name_of(AddresseeKind value) { return name_in_table(value); }
 std::string_view name_of(Folder value) { return name_in_table(value); }
+std::string_view name_of(SetProduct value) { return name_in_table(value); }
+std::string_view name_of(SetEnd value) { return name_in_table(value); }
+std::string_view name_of(Feature value) { return name_in_table(value); }
 std::string_view name_of(Scale scale) { return name_in_table(scale); }
 std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
 std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }

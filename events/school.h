@@ -112,6 +112,30 @@ struct MailSettingsChanged {
   bool operator==(const MailSettingsChanged&) const = default;
 };
 
+// What the Family Set may be asked for (FS3).  What is not here is free for all: marks, notices,
+// timetable, homework, topics, letters (FS4).  Stored: values are frozen.
+enum class Feature : std::uint8_t {
+  overview = 1,         // all marks by subject and detailed overviews of tests
+  ranking = 2,          // the class's ranking
+  absences_report = 3,  // absences, counted
+  transcripts = 4,      // a transcript of marks
+  notifications = 5,    // of marks and absences by text and by e-mail
+  no_ads = 6,           // advertisements can be closed (FS5)
+};
+template <>
+std::span<const Name<Feature>> names();
+std::string_view name_of(Feature feature);
+
+struct FreeFeaturesChanged {
+  static constexpr std::string_view kType = "school.free_features_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew what its people need no Family Set for, all together.";
+  SchoolId school;
+  std::vector<Feature> features;
+  FIELDS(school, features)
+  bool operator==(const FreeFeaturesChanged&) const = default;
+};
+
 struct HolidayDeclared {
   static constexpr std::string_view kType = "school.holiday_declared.v1";
   static constexpr std::string_view kMeaning =
@@ -162,6 +186,7 @@ using SchoolEvent = std::variant<SchoolOpened,
                                  SettingsChanged,
                                  AccessSettingsChanged,
                                  MailSettingsChanged,
+                                 FreeFeaturesChanged,
                                  HolidayDeclared,
                                  HolidayWithdrawn,
                                  DayMoved,

@@ -26,8 +26,9 @@ enum class View : std::uint8_t {
   analytics,
   outgoing,
   mail,
+  families,
 };
-inline constexpr std::size_t kViews = 14;
+inline constexpr std::size_t kViews = 15;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

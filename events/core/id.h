@@ -47,6 +47,8 @@ using ConversationId = Id<struct ConversationTag>;
 using CopyId = Id<struct CopyTag>;  // of one profile's copy of one letter
 using DraftId = Id<struct DraftTag>;
 using AttachmentId = Id<struct AttachmentTag>;
+using FamilyId = Id<struct FamilyTag>;
+using OrderId = Id<struct OrderTag>;
 using CommandId = Id<struct CommandTag>;
 using KeyId = Id<struct KeyTag>;
 

@@ -65,6 +65,7 @@ int status_of(Refusal refusal) {
     case Refusal::unknown_session:
     case Refusal::unknown_draft:
     case Refusal::unknown_attachment:
+    case Refusal::unknown_order:
       return kNotFound;
     case Refusal::not_the_journals_teacher:
     case Refusal::not_allowed_to_excuse:
@@ -86,6 +87,9 @@ int status_of(Refusal refusal) {
     case Refusal::recovery_code_used:
     case Refusal::draft_discarded:
     case Refusal::letter_is_evidence:
+    case Refusal::in_another_family:
+    case Refusal::too_many_children:
+    case Refusal::too_many_orders:
       return kConflict;
     case Refusal::text_missing:
     case Refusal::text_too_long:
@@ -111,6 +115,8 @@ int status_of(Refusal refusal) {
     case Refusal::too_many_attachments:
     case Refusal::attachment_size_out_of_range:
     case Refusal::attachment_part_invalid:
+    case Refusal::children_out_of_range:
+    case Refusal::amount_differs:
     case Refusal::not_a_school_day:
     case Refusal::outside_the_school_year:
     case Refusal::lesson_in_the_future:

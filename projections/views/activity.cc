@@ -115,6 +115,7 @@ void add(Ring& ring, const MailEvent& context) {
   const auto* e = std::get_if<LetterSent>(&context);
   if (e != nullptr) ring.add({.kind = HappeningKind::mail, .letter = e->letter});
 }
+void add(Ring&, const FamilyEvent&) {}
 
 }  // namespace
 

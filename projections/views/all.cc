@@ -6,6 +6,7 @@
 #include "projections/views/activity.h"
 #include "projections/views/analytics.h"
 #include "projections/views/classes.h"
+#include "projections/views/families.h"
 #include "projections/views/journals.h"
 #include "projections/views/mail.h"
 #include "projections/views/mark_history.h"
@@ -34,6 +35,7 @@ std::span<const Projection* const> all_projections() {
   static const AnalyticsView kAnalytics;
   static const OutgoingView kOutgoing;
   static const MailView kMail;
+  static const FamiliesView kFamilies;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -47,7 +49,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kActivity,
                                                              &kAnalytics,
                                                              &kOutgoing,
-                                                             &kMail};
+                                                             &kMail,
+                                                             &kFamilies};
   return kAll;
 }
 

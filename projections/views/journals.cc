@@ -214,7 +214,8 @@ void JournalsView::project(const Recorded& record, const Place& place, ViewBatch
       [](const AccountEvent&) {},
       [](const UsernameEvent&) {},
       [](const MessageEvent&) {},
-      [](const MailEvent&) {});
+      [](const MailEvent&) {},
+      [](const FamilyEvent&) {});
 }
 
 std::optional<JournalRow> journal(const ViewReader& rows, JournalId id) {

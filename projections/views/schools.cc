@@ -37,6 +37,7 @@ void apply(SchoolRow& row, const YearPlanned& e) {
 void apply(SchoolRow& row, const SettingsChanged& e) { row.settings = e.settings; }
 void apply(SchoolRow& row, const AccessSettingsChanged& e) { row.access = e.settings; }
 void apply(SchoolRow& row, const MailSettingsChanged& e) { row.mail = e.settings; }
+void apply(SchoolRow& row, const FreeFeaturesChanged& e) { row.free_features = e.features; }
 void apply(SchoolRow& row, const HolidayDeclared& e) {
   set_item(row.holidays, SchoolHoliday{e.holiday, e.from, e.to, e.title}, &SchoolHoliday::from);
 }
@@ -159,6 +160,7 @@ SchoolAnswer school_answer(const SchoolRow& school, Date today) {
                       school.settings,
                       school.access,
                       school.mail,
+                      school.free_features,
                       school.holidays,
                       school.moved_days};
   if (const SchoolYear* year = year_on(school, today)) {

@@ -18,7 +18,7 @@ class SchoolsView final : public Projection {
  public:
   View view() const override { return View::schools; }
   std::string_view name() const override { return "schools"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -53,10 +53,11 @@ struct SchoolRow {
   SchoolSettings settings;
   AccessSettings access;
   MailSettings mail;
+  std::vector<Feature> free_features;
   std::vector<SchoolYear> years;           // by their first days
   std::vector<SchoolHoliday> holidays;     // by their first days
   std::vector<SchoolMovedDay> moved_days;  // by the days off
-  FIELDS(id, name, settings, access, mail, years, holidays, moved_days)
+  FIELDS(id, name, settings, access, mail, free_features, years, holidays, moved_days)
   bool operator==(const SchoolRow&) const = default;
 };
 
@@ -95,9 +96,10 @@ struct SchoolAnswer {
   SchoolSettings settings;
   AccessSettings access;
   MailSettings mail;
+  std::vector<Feature> free_features;
   std::vector<SchoolHoliday> holidays;
   std::vector<SchoolMovedDay> moved_days;
-  FIELDS(id, name, year, semesters, settings, access, mail, holidays, moved_days)
+  FIELDS(id, name, year, semesters, settings, access, mail, free_features, holidays, moved_days)
 };
 SchoolAnswer school_answer(const SchoolRow& school, Date today);  // depends on school_revision
 

@@ -29,6 +29,8 @@ std::vector<Event> sample_events() {
   append_samples(static_cast<const GradingEvent*>(nullptr), all);
   append_samples(static_cast<const AttendanceEvent*>(nullptr), all);
   append_samples(static_cast<const MailEvent*>(nullptr), all);
+  append_samples(static_cast<const AccountEvent*>(nullptr), all);
+  append_samples(static_cast<const FamilyEvent*>(nullptr), all);
   return all;
 }
 
