@@ -23,6 +23,7 @@ constexpr const char* kHelp =
     "  import   import a school from a OneRoster 1.2 CSV package\n"
     "  demo     make a demonstration year\n"
     "  analytics-token  make a token for a reader of analytics\n"
+    "  operator-token   make a token for the operator\n"
     "  version  print the version\n\n"
     "klade COMMAND --help says more.\n";
 
@@ -56,10 +57,10 @@ int serve_command(std::vector<std::string> arguments, const std::string& program
 }
 
 // The token is shown this once; settings have its hash.
-int analytics_token_command() {
+int token_command(std::string_view setting) {
   const std::string token = klade::new_token();
   std::cout << "token             " << token << "\n"
-            << "analytics_tokens  " << klade::analytics_token_hash(token) << "\n";
+            << setting << "  " << klade::analytics_token_hash(token) << "\n";
   return 0;
 }
 
@@ -77,7 +78,8 @@ int main(int argc, char** argv) {
   if (command == "serve") return serve_command(std::move(arguments), program_path(argv[0]));
   if (command == "import") return klade::import_command(arguments, terminal);
   if (command == "demo") return klade::demo_command(arguments, terminal);
-  if (command == "analytics-token") return analytics_token_command();
+  if (command == "analytics-token") return token_command("analytics_tokens");
+  if (command == "operator-token") return token_command("operator_tokens ");
   if (command == "version" || command == "--version") {
     std::cout << kVersion << "\n";
     return 0;

@@ -16,6 +16,7 @@
 #include "events/core/result.h"
 #include "events/language.h"
 #include "gateway/http/terms.h"
+#include "gateway/payments/set_offer.h"
 #include "projections/reading.h"
 
 namespace klade {
@@ -95,8 +96,14 @@ struct Desk {
   Reading reading;
   KeyVault& vault;  // to seal what comes in
   const Terms* terms = nullptr;
+  const SetOffer* offer = nullptr;  // null: nothing is sold
 
   std::int32_t terms_version() const { return terms == nullptr ? 0 : terms->version; }
+
+  const SetOffer& set_offer() const {
+    static const SetOffer kNothing{};
+    return offer == nullptr ? kNothing : *offer;
+  }
 };
 
 using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
@@ -106,6 +113,9 @@ using ReadIntent = Result<Intent, Problem> (*)(const Call&, const Desk&);
 struct Hashing {
   ReadIntent handler;
   bool tries_a_password = false;
+  // Whose password, when not the caller's own: as many attempts as at signing in are free, of each
+  // username and each address.
+  std::optional<BlindIndex> (*tried)(const Call&, const KeyVault&) = nullptr;
 };
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.
@@ -113,11 +123,20 @@ using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&)
 enum class Special : std::uint8_t {
   sign_in,
   sign_out,
+  switch_profile,
   live,
   openapi,
   analytics,
   text_received,  // by the texts' provider
-  text_reported
+  text_reported,
+  payment_webhook,
+};
+
+// Whom a route serves, and what it reads.
+enum class Scope : std::uint8_t {
+  school,     // who is signed in; its school
+  families,   // who is signed in; several schools, and what belongs to none
+  operators,  // the operator by a token of its own, without a session; the same
 };
 
 struct Route {
@@ -129,6 +148,8 @@ struct Route {
   std::string_view request;          // name of the request's schema, empty for none
   std::string_view answer;           // name of the answer's schema
   QueryRevision revision = nullptr;  // of a query whose answers outlive changes elsewhere
+  Scope scope = Scope::school;
+  std::optional<Feature> feature{};  // of a query that may need the Family Set
 
   // The handler of a write, of either kind; null for what is none.
   ReadIntent write() const {

@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view kApi = "/api/v1";
 constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kDevelopmentPath = "/dev/messages";
+constexpr std::string_view kPlayedPayments = "/dev/payments";
 constexpr int kNotSignedIn = 401;
 constexpr int kInternal = 500;
 constexpr int kUnavailable = 503;
@@ -30,7 +31,9 @@ Dispatcher::Dispatcher(DispatchParts parts, DispatchOptions options)
     : parts_(std::move(parts)),
       options_(std::move(options)),
       written_(parts_.node.partitions()),
-      password_tries_(options_.password_tries, options_.password_refill) {}
+      password_tries_(options_.password_tries, options_.password_refill),
+      username_tries_(options_.password_tries, options_.password_refill),
+      address_tries_(options_.address_tries, options_.address_refill) {}
 
 void Dispatcher::handle(HttpRequest request, Respond respond, RunLater run_later) {
   const auto exchange = std::make_shared<Exchange>();
@@ -89,6 +92,9 @@ void Dispatcher::serve_rest(const Shared& exchange, const std::string& path) {
     return finish(exchange, std::move(answer));
   }
   if (path == kDevelopmentPath && development_) return serve_development(exchange);
+  if (path == kPlayedPayments && parts_.development_payments != nullptr) {
+    return play_payment(exchange);
+  }
   exchange->label = "static";
   auto found = parts_.files.find(path, exchange->request);
   if (!found) return fail(exchange, problem("not_found"));
@@ -184,7 +190,19 @@ void Dispatcher::enter(const Shared& exchange) {
   const bool is_webhook =
       what != nullptr && (*what == Special::text_received || *what == Special::text_reported);
   if (is_webhook) return take_webhook(exchange, *what);
+  if (what != nullptr && *what == Special::payment_webhook) return take_payment(exchange);
+  if (exchange->route->scope == Scope::operators) return identify_operator(exchange);
   identify(exchange);
+}
+
+// Its token is no session's; what it does is done by the system.
+void Dispatcher::identify_operator(const Shared& exchange) {
+  const auto token = token_of(exchange->request);
+  const bool known =
+      token && !token->by_cookie && granted_to(token->text, options_.operators) != nullptr;
+  if (!known) return fail(exchange, problem("not_signed_in"));
+  exchange->call.principal.roles = {Role::system};
+  run(exchange);
 }
 
 // A session that this node does not show yet, though its token says that it is there, is waited
@@ -243,6 +261,29 @@ void Dispatcher::take_webhook(const Shared& exchange, Special what) {
   const Instant now = exchange->call.now;
   if (what == Special::text_received) return parts_.texts->received(exchange->request, now, done);
   parts_.texts->reported(exchange->request, now, done);
+}
+
+void Dispatcher::take_payment(const Shared& exchange) {
+  const HttpRequest& request = exchange->request;
+  if (parts_.payments == nullptr) return fail(exchange, problem("not_found"));
+  PaymentNotice notice;
+  notice.id = request.header("webhook-id");
+  notice.timestamp = request.header("webhook-timestamp");
+  notice.signatures = request.header("webhook-signature");
+  notice.body = request.body;
+  notice.now = exchange->call.now;
+  notice.trace = exchange->call.trace;
+  guarded(exchange, [&] { parts_.payments->receive(notice, settling(exchange)); });
+}
+
+void Dispatcher::play_payment(const Shared& exchange) {
+  exchange->label = kPlayedPayments;
+  const Call& call = exchange->call;
+  const auto done = [this, exchange](const Answer& page) {
+    exchange->run_later([this, exchange, page] { finish(exchange, page); });
+  };
+  guarded(exchange,
+          [&] { parts_.development_payments->answer(call.query, call.now, call.trace, done); });
 }
 
 SignIn::Done Dispatcher::settling(const Shared& exchange) const {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gateway/analytics/feed.h"
 #include "gateway/http/answer_cache.h"
@@ -27,6 +28,8 @@
 #include "gateway/http/work_pool.h"
 #include "gateway/messages/messenger.h"
 #include "gateway/messages/text_webhooks.h"
+#include "gateway/payments/development_payments.h"
+#include "gateway/payments/payment_webhook.h"
 
 namespace klade {
 
@@ -43,6 +46,9 @@ struct DispatchParts {
   std::string openapi;
   TextWebhooks* texts = nullptr;  // null: the texts' provider has nothing to say here
   Terms terms{};                  // in force
+  SetOffer offer{};
+  const PaymentWebhook* payments = nullptr;                   // null: no provider is believed
+  const DevelopmentPayments* development_payments = nullptr;  // null: nobody plays one
 };
 struct DispatchOptions {
   std::chrono::milliseconds position_wait{2000};
@@ -52,6 +58,9 @@ struct DispatchOptions {
   bool cookie_secure = true;
   std::size_t password_tries = 10;  // a profile, of Hashing::tries_a_password
   std::chrono::seconds password_refill{30};
+  std::size_t address_tries = 300;  // of other people's passwords
+  std::chrono::seconds address_refill{2};
+  std::vector<AnalyticsGrant> operators;  // whose tokens the operator's routes take
 };
 
 class DevelopmentProvider;
@@ -92,20 +101,26 @@ class Dispatcher final : public HttpHandler {
   void sign_in(const Shared& exchange);
   void read_analytics(const Shared& exchange);
   void take_webhook(const Shared& exchange, Special what);
+  void take_payment(const Shared& exchange);
+  void play_payment(const Shared& exchange);
   SignIn::Done settling(const Shared& exchange) const;
   void identify(const Shared& exchange);
+  void identify_operator(const Shared& exchange);
   std::optional<Problem> authenticate(const Shared& exchange, const GivenToken& token);
   void identify_again(const Shared& exchange, const GivenToken& token);
   void run(const Shared& exchange);
   static std::optional<Position> named_position(const Shared& exchange);
   Position furthest(const Shared& exchange, const Position& written);
   void when_visible(const Shared& exchange, std::function<void()> go);
+  void when_all_reached(const Shared& exchange, std::uint32_t partition, std::function<void()> go);
   void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);
   void answer_query(const Shared& exchange, AnswerQuery handler);
   void render(const Shared& exchange, AnswerQuery handler, const Desk& desk, const Kept& name);
   bool take_key(const Shared& exchange) const;
   void write(const Shared& exchange, ReadIntent handler);
   void write_hashing(const Shared& exchange, const Hashing& hashing);
+  std::optional<std::chrono::seconds> take_tries(const Shared& exchange, const Hashing& hashing);
+  void give_back_tries(const Shared& exchange);
   Result<Intent, Problem> read_intent(const Call& call, ReadIntent handler) const;
   void begin(const Shared& exchange, Result<Intent, Problem> intent);
   void take_step(const std::shared_ptr<Writing>& writing);
@@ -130,6 +145,8 @@ class Dispatcher final : public HttpHandler {
   AnswerCache answers_;
   SessionPositions written_;
   RateLimit password_tries_;
+  RateLimit username_tries_;  // of other people's passwords, also below
+  RateLimit address_tries_;
 };
 
 }  // namespace klade

@@ -10,6 +10,8 @@
 #include "gateway/http/languages.h"
 #include "gateway/http/log.h"
 #include "gateway/http/problems.h"
+#include "gateway/routes/entitlements.h"
+#include "gateway/settings/addresses.h"
 
 namespace klade {
 namespace {
@@ -92,10 +94,28 @@ void Dispatcher::when_visible(const Shared& exchange, std::function<void()> go) 
   const bool exists =
       named && static_cast<std::uint32_t>(named->partition) < parts_.node.partitions();
   if (!exists && !wanted.empty()) return fail(exchange, problem("position_invalid"));
-  if (!exists) return when_reached(exchange, own, std::move(go));
-  when_reached(exchange, own, [this, exchange, named = *named, go = std::move(go)] {
-    when_reached(exchange, named, go);
-  });
+  std::function<void()> then = std::move(go);
+  if (exists) {
+    then = [this, exchange, named = *named, go = std::move(then)] {
+      when_reached(exchange, named, go);
+    };
+  }
+  if (exchange->route->scope == Scope::school) return when_reached(exchange, own, std::move(then));
+  when_all_reached(exchange, 0, std::move(then));
+}
+
+// What the session has written in each partition from this one on.
+void Dispatcher::when_all_reached(const Shared& exchange,
+                                  std::uint32_t partition,
+                                  std::function<void()> go) {
+  for (; partition < parts_.node.partitions(); ++partition) {
+    const Position own = written_.last(exchange->call.principal.session, Partition{partition});
+    if (parts_.waits.has_reached(own)) continue;
+    return when_reached(exchange, own, [this, exchange, partition, go = std::move(go)] {
+      when_all_reached(exchange, partition + 1, go);
+    });
+  }
+  go();
 }
 
 void Dispatcher::when_reached(const Shared& exchange,
@@ -118,9 +138,17 @@ void Dispatcher::answer_query(const Shared& exchange, AnswerQuery handler) {
   const auto rows = parts_.node.views().snapshot();
   kept.stamp.position =
       rows->position(partition_of(call.principal.school, parts_.node.partitions()));
-  if (const auto same = answers_.find(kept.key, kept.stamp)) return finish_kept(exchange, *same);
+  const auto feature = exchange->route->feature;
+  if (feature && !is_entitled(parts_.offer, *rows, call, *feature)) {
+    return fail(exchange, problem("family_set_needed"));
+  }
+  // Of other scopes nothing is kept: what they rest on moves on in other partitions, too.
+  const bool may_keep = exchange->route->scope == Scope::school;
+  const auto as_before = may_keep ? answers_.find(kept.key, kept.stamp) : std::nullopt;
+  if (as_before) return finish_kept(exchange, *as_before);
   KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms};
+  const Desk desk{
+      Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms, &parts_.offer};
   if (exchange->route->revision != nullptr) kept.revision = exchange->route->revision(call, desk);
   if (kept.revision) {
     const auto same = answers_.find(kept.key, kept.stamp, *kept.revision);
@@ -141,7 +169,9 @@ void Dispatcher::render(const Shared& exchange,
   KeptAnswer kept;
   kept.etag = etag_of(answer->body);
   kept.body = std::make_shared<const std::string>(std::move(answer->body));
-  answers_.keep(name.key, kept, name.stamp, name.revision);
+  if (exchange->route->scope == Scope::school) {
+    answers_.keep(name.key, kept, name.stamp, name.revision);
+  }
   finish_kept(exchange, kept);
 }
 
@@ -175,10 +205,8 @@ void Dispatcher::write(const Shared& exchange, ReadIntent handler) {
 // In the pool; what it throws is answered where all answers are made.
 void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
   if (!take_key(exchange)) return;
-  if (hashing.tries_a_password) {
-    const Call& call = exchange->call;
-    const auto wait = password_tries_.take(to_text(call.principal.profile), call.now);
-    if (wait) return fail(exchange, problem("too_many_attempts"), std::to_string(wait->count()));
+  if (const auto wait = take_tries(exchange, hashing)) {
+    return fail(exchange, problem("too_many_attempts"), std::to_string(wait->count()));
   }
   auto work = [this, exchange, handler = hashing.handler] {
     std::shared_ptr<Result<Intent, Problem>> intent;
@@ -191,19 +219,57 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
     exchange->run_later([this, exchange, intent, thrown] {
       guarded(exchange, [&] {
         if (thrown) std::rethrow_exception(thrown);
+        // Whether one's own old password was right, the profile tells later.
+        if (intent->ok() && !exchange->tried_username.empty()) give_back_tries(exchange);
         begin(exchange, std::move(*intent));
       });
     });
   };
   // Who is signed in does not wait for those who are not.
   const bool taken = parts_.hashing.submit(std::move(work), WorkPool::Lane::preferred);
-  if (!taken) fail(exchange, problem("busy"), kRetryHashing);
+  if (taken) return;
+  give_back_tries(exchange);
+  fail(exchange, problem("busy"), kRetryHashing);
+}
+
+// A token of each bucket, or of none but the caller's own: then how long to wait.
+std::optional<std::chrono::seconds> Dispatcher::take_tries(const Shared& exchange,
+                                                           const Hashing& hashing) {
+  const Call& call = exchange->call;
+  if (!hashing.tries_a_password) return std::nullopt;
+  exchange->tried_profile = to_text(call.principal.profile);
+  if (const auto wait = password_tries_.take(exchange->tried_profile, call.now)) {
+    exchange->tried_profile.clear();
+    return wait;
+  }
+  const auto username =
+      hashing.tried == nullptr ? std::nullopt : hashing.tried(call, parts_.node.vault());
+  if (!username) return std::nullopt;
+  const std::string name = to_text(*username);
+  const std::string network = network_of(client_address(exchange->request, options_.trusted_proxy));
+  if (const auto wait = username_tries_.take(name, call.now)) return wait;
+  if (const auto wait = address_tries_.take(network, call.now)) {
+    username_tries_.give_back(name);
+    return wait;
+  }
+  exchange->tried_username = name;
+  exchange->tried_network = network;
+  return std::nullopt;
+}
+
+// What was no wrong password costs nobody else's.
+void Dispatcher::give_back_tries(const Shared& exchange) {
+  if (!exchange->tried_profile.empty()) password_tries_.give_back(exchange->tried_profile);
+  if (exchange->tried_username.empty()) return;
+  username_tries_.give_back(exchange->tried_username);
+  address_tries_.give_back(exchange->tried_network);
 }
 
 Result<Intent, Problem> Dispatcher::read_intent(const Call& call, ReadIntent handler) const {
   const auto rows = parts_.node.views().snapshot();
   KeyVault& vault = parts_.node.vault();
-  const Desk desk{Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms};
+  const Desk desk{
+      Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms, &parts_.offer};
   return handler(call, desk);
 }
 
@@ -270,6 +336,12 @@ void Dispatcher::special(const Shared& exchange, Special what) {
   switch (what) {
     case Special::sign_out:
       return parts_.sign_in.end(exchange->call, settling(exchange));
+    case Special::switch_profile:
+      return when_visible(exchange, [this, exchange] {
+        exchange->call.body = std::move(exchange->request.body);
+        parts_.sign_in.switch_profile(
+            exchange->call, exchange->by_cookie, exchange->who.expires_at, settling(exchange));
+      });
     case Special::live: {
       HttpReply reply;
       reply.answer.content_type = "text/event-stream";
@@ -285,6 +357,7 @@ void Dispatcher::special(const Shared& exchange, Special what) {
     case Special::analytics:
     case Special::text_received:
     case Special::text_reported:
+    case Special::payment_webhook:
       return;  // answered before anybody has to be signed in
   }
 }

@@ -13,7 +13,9 @@ bool open_before_demands(const Route& route) {
       case Special::analytics:  // these have no session
       case Special::text_received:
       case Special::text_reported:
+      case Special::payment_webhook:
         return true;
+      case Special::switch_profile:
       case Special::live:
         return false;
     }

@@ -71,6 +71,10 @@ Json query_parameters(const Route& route) {
     list.push_back(query("limit", "lines of a page", limit));
     list.push_back(query("wait", "seconds that an empty page waits", count));
   }
+  if (has("Applications")) {
+    list.push_back(query("cursor", "`next` of the page before", text));
+    list.push_back(query("limit", "items of a page", limit));
+  }
   if (has("Journals")) {
     list.push_back(query("substitute", "a date: the journals to stand in for on it instead", date));
   }
@@ -92,7 +96,8 @@ Json query_parameters(const Route& route) {
 }
 
 bool is_webhook(const Route& route) {
-  return is_special(route, Special::text_received) || is_special(route, Special::text_reported);
+  return is_special(route, Special::text_received) || is_special(route, Special::text_reported) ||
+         is_special(route, Special::payment_webhook);
 }
 
 Json parameters(const Route& route) {
@@ -158,6 +163,8 @@ Json responses(const Route& route) {
     all["201"] = answer_of(route);
   } else if (is_special(route, Special::sign_out) || is_webhook(route)) {
     all["204"] = answer_of(route);
+  } else if (is_special(route, Special::switch_profile)) {
+    all["201"] = answer_of(route);
   } else {
     all[writes ? "201" : "200"] = answer_of(route);
   }
@@ -195,6 +202,9 @@ Json operation(const Route& route) {
   if (is_special(route, Special::sign_in) || is_special(route, Special::openapi) ||
       is_webhook(route)) {
     json["security"] = Json::array();
+  }
+  if (route.scope == Scope::operators) {
+    json["security"] = Json::array({{{"operator", Json::array()}}});
   }
   if (is_special(route, Special::analytics)) {
     json["security"] = Json::array({{{"analytics", Json::array()}}});
@@ -238,6 +248,10 @@ std::string openapi_json(const std::vector<Route>& routes,
          {{"type", "http"},
           {"scheme", "bearer"},
           {"description", "a token that `klade analytics-token` has made"}}},
+        {"operator",
+         {{"type", "http"},
+          {"scheme", "bearer"},
+          {"description", "a token that `klade operator-token` has made"}}},
         {"cookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "klade"}}}}}};
   return document.dump();
 }

@@ -17,6 +17,7 @@
 #include "gateway/messages/messenger.h"
 #include "gateway/messages/text_webhooks.h"
 #include "gateway/node/settings_node.h"
+#include "gateway/payments/payment_settings.h"
 #include "gateway/routes/schemas.h"
 
 namespace klade {
@@ -60,8 +61,8 @@ SignInLimits sign_in_limits(const Settings& settings) {
   return limits;
 }
 
-std::vector<AnalyticsGrant> analytics_grants(const Settings& settings) {
-  auto grants = parse_grants(settings.analytics_tokens);
+std::vector<AnalyticsGrant> grants_of(std::string_view tokens) {
+  auto grants = parse_grants(tokens);
   CHECK(grants.has_value());  // settings are read so
   return *std::move(grants);
 }
@@ -75,6 +76,9 @@ DispatchOptions dispatch_options(const Settings& settings) {
   options.cookie_secure = settings.cookie_secure;
   options.password_tries = settings.username_attempts;
   options.password_refill = seconds(settings.username_refill_seconds);
+  options.address_tries = settings.address_attempts;
+  options.address_refill = seconds(settings.address_refill_seconds);
+  options.operators = grants_of(settings.operator_tokens);
   return options;
 }
 
@@ -134,15 +138,18 @@ class Service {
           StaticFiles files,
           Terms terms,
           std::unique_ptr<Outbox> outbox,
-          MessageSetup messages)
+          MessageSetup messages,
+          const PaymentSetup& payments)
       : settings_(settings),
         node_(node),
         messages_(std::move(messages)),
         waits_(node.partitions(), settings.position_waits),
+        payments_(node, waits_, payments.secrets),
+        played_payments_(node, waits_, payments.development_secret),
         hashing_(settings.hash_threads, settings.hash_queue),
         sign_in_(node, waits_, hashing_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
-        analytics_(node, analytics_grants(settings)),
+        analytics_(node, grants_of(settings.analytics_tokens)),
         outbox_(std::move(outbox)),
         recovery_(node, hashing_, messages_.recovery),
         texts_(node, hashing_, recovery_, messages_.webhook_secret),
@@ -163,7 +170,10 @@ class Service {
                      files_,
                      openapi_json(routes(), schemas()),
                      &texts_,
-                     std::move(terms)},
+                     std::move(terms),
+                     payments.offer,
+                     &payments_,
+                     payments.development_secret.empty() ? nullptr : &played_payments_},
                     dispatch_options(settings)),
         server_(dispatcher_, server_limits(settings)),
         metrics_handler_([this] { return dispatcher_.metrics_text(); }),
@@ -197,6 +207,8 @@ class Service {
   Node& node_;
   const MessageSetup messages_;
   PositionWaits waits_;
+  const PaymentWebhook payments_;
+  const DevelopmentPayments played_payments_;
   WorkPool hashing_;
   SignIn sign_in_;
   LiveHub live_;
@@ -283,6 +295,8 @@ int serve(const Settings& settings, const std::string& program) {
   if (!options) return complain("settings", options.error().text);
   auto messages = message_setup(settings);
   if (!messages) return complain("settings", messages.error().text);
+  const auto payments = payment_setup(settings);
+  if (!payments) return complain("settings", payments.error().text);
   auto node = Node::open(*options);
   if (!node) return complain(node.error().code, node.error().text);
   auto files = load_web(settings, program);
@@ -296,7 +310,8 @@ int serve(const Settings& settings, const std::string& program) {
                   std::move(*files),
                   *std::move(terms),
                   *std::move(outbox),
-                  *std::move(messages));
+                  *std::move(messages),
+                  *payments);
   const auto wrong = service.start();
   if (!wrong) signals.wait();
   log(LogLevel::info, "stopping", {});

@@ -14,6 +14,7 @@
 #include "gateway/node/password.h"
 #include "gateway/routes/requests.h"
 #include "gateway/settings/addresses.h"
+#include "projections/views/family_page.h"
 #include "projections/views/profile_page.h"
 
 namespace klade {
@@ -51,6 +52,7 @@ struct Attempt {
   std::string kept_device;
   Language language = Language::lv;
   Instant now{};
+  Instant until{};  // when the session ends
   Id128 trace;
   SignIn::Done done;
 };
@@ -89,6 +91,7 @@ class SignIn::Desk {
       : node_(node), waits_(waits), pool_(pool), limits_(limits), attempts_(limits) {}
 
   void begin(const Call& call, const SignInClient& client, Done done);
+  void switch_profile(const Call& call, bool by_cookie, Instant until, Done done);
   void end(const Call& call, Done done);
   SignInMetrics metrics() const {
     return {opened_, failed_, limited_, turned_away_, pool_.queued()};
@@ -149,6 +152,7 @@ SignIn::Desk::Shared SignIn::Desk::read(const Call& call,
   attempt->request = std::move(request);
   attempt->language = call.language;
   attempt->now = call.now;
+  attempt->until = call.now + limits_.session;
   attempt->trace = call.trace;
   return attempt;
 }
@@ -260,7 +264,7 @@ void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSum
   const KeyVault& vault = node_.vault();
   SessionAnswer answer;
   answer.token = new_token();
-  answer.expires_at = attempt->now + limits_.session;
+  answer.expires_at = attempt->until;
   answer.profile = std::move(summary);
   attempt->kept_device =
       kept_device(vault, attempt->kept_device, attempt->who.username, row.profile, attempt->now);
@@ -300,10 +304,36 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
       ready.headers.emplace_back("Set-Cookie",
                                  set_device_cookie(attempt->kept_device, limits_.cookie_secure));
       ready.headers.emplace_back(
-          "Set-Cookie", session_cookie(answer.token, limits_.session, limits_.cookie_secure));
+          "Set-Cookie",
+          session_cookie(answer.token,
+                         std::chrono::floor<std::chrono::seconds>(attempt->until - attempt->now),
+                         limits_.cookie_secure));
     }
     attempt->done(std::move(ready), {});
   });
+}
+
+void SignIn::Desk::switch_profile(const Call& call, bool by_cookie, Instant until, Done done) {
+  auto request = read_body<SwitchRequest>(call.body);
+  if (!request) return done(Failure{request.error()}, {});
+  const auto snapshot = node_.views().snapshot();
+  const auto own = profile(*snapshot, call.principal.profile);
+  if (!own) return done(Failure{problem("not_signed_in")}, {});
+  const auto family = open_profiles_of_family(*snapshot, *own);
+  const auto row = std::ranges::find(family, request->profile, &ProfileRow::profile);
+  if (row == family.end()) return done(Failure{problem("not_found")}, {});
+  // Its password opened it to the family; its second factor did not.
+  if (row->second_factor && !own->second_factor) return done(Failure{problem("forbidden")}, {});
+  const auto attempt = std::make_shared<Attempt>();
+  attempt->request.cookie = by_cookie;
+  attempt->who.username = row->username;
+  attempt->language = call.language;
+  attempt->now = call.now;
+  attempt->until = until;
+  attempt->trace = call.trace;
+  attempt->done = std::move(done);
+  const Reading reading{*snapshot, node_.vault(), erased_text(call.language)};
+  open(attempt, *row, profile_summary(reading, *row, riga_date(call.now)));
 }
 
 void SignIn::Desk::end(const Call& call, Done done) {
@@ -341,6 +371,9 @@ SignIn::SignIn(Node& node, PositionWaits& waits, WorkPool& pool, SignInLimits li
 SignIn::~SignIn() = default;
 void SignIn::begin(const Call& call, const SignInClient& client, Done done) {
   desk_->begin(call, client, std::move(done));
+}
+void SignIn::switch_profile(const Call& call, bool by_cookie, Instant until, Done done) {
+  desk_->switch_profile(call, by_cookie, until, std::move(done));
 }
 void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
 SignInMetrics SignIn::metrics() const { return desk_->metrics(); }

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "aggregates/family.h"
 #include "aggregates/journal.h"
 #include "gateway/http/json_body.h"
 
@@ -12,6 +13,7 @@ inline constexpr std::size_t kMaxLessonTextBytes = 2000;
 inline constexpr std::size_t kMaxReasonBytes = 500;
 inline constexpr std::size_t kMaxTitleTextBytes = 200;
 inline constexpr std::size_t kMaxPupilsListed = 300;
+inline constexpr std::size_t kMaxFeatures = 20;
 inline constexpr std::size_t kMaxUsernameBytes = 100;
 inline constexpr std::size_t kMaxPasswordTextBytes = 128;
 inline constexpr std::size_t kMaxPersonNameBytes = 100;
@@ -55,6 +57,32 @@ struct OneTimeCodeRequest {
 struct TermsRequest {
   Within<1, kMaxTermsVersion> version;
   FIELDS(version)
+};
+struct LinkChildRequest {
+  BoundedText<kMaxUsernameBytes, true> personal_code;
+  BoundedText<kMaxPasswordTextBytes, true> password;  // the parent's own for that child
+  FIELDS(personal_code, password)
+};
+struct FamilyApplicationRequest {
+  Within<1, kMaxFamilyChildren> children;
+  Reason reason;
+  FIELDS(children, reason)
+};
+struct FamilyLimitRequest {
+  Within<1, kMaxFamilyChildren> children;
+  FIELDS(children)
+};
+struct SwitchRequest {
+  ProfileId profile;
+  FIELDS(profile)
+};
+struct FamilySetRequest {
+  SetProduct product = SetProduct::month;
+  FIELDS(product)
+};
+struct FreeFeaturesRequest {
+  BoundedList<Feature, kMaxFeatures> features;
+  FIELDS(features)
 };
 struct SubstitutionRequest {
   Reason reason;

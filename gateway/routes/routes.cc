@@ -4,6 +4,8 @@
 #include "gateway/routes/account_routes.h"
 #include "gateway/routes/attachment_routes.h"
 #include "gateway/routes/family_routes.h"
+#include "gateway/routes/children_routes.h"
+#include "gateway/routes/family_set_routes.h"
 #include "gateway/routes/journal_routes.h"
 #include "gateway/routes/mail_finding_routes.h"
 #include "gateway/routes/mail_routes.h"
@@ -22,6 +24,7 @@ const std::vector<Role> kAnyone = {};
 const std::vector<Role> kStaff = {teacher, deputy, director, superuser, auditor};
 const std::vector<Role> kTeaching = {teacher, deputy, director, superuser};
 const std::vector<Role> kFamily = {pupil, mother, father, guardian};
+const std::vector<Role> kParents = {mother, father, guardian};
 const std::vector<Role> kExcusing = {
     mother, father, guardian, teacher, deputy, director, superuser};
 const std::vector<Role> kWriting = {
@@ -58,6 +61,7 @@ const std::vector<Route>& routes() {
       {get, "/me/sessions", "Where one is signed in", kAnyone, reads(list_sessions), "", "Sessions"},
       {post, "/me/sessions/{id}/end", "End one of one's sessions", kAnyone, writes(end_session), "Nothing", "Written"},
       {post, "/me/sessions/others/end", "End all but this one", kAnyone, writes(end_other_sessions), "Nothing", "Written"},
+      {post, "/me/profile", "Go on as another profile of the family", kParents, Special::switch_profile, "SwitchProfile", "SignedIn", nullptr, Scope::families},
       {get, "/live", "Changes as they happen, as server-sent events", kAnyone, Special::live, "", ""},
       {get, "/openapi.json", "This description", kAnyone, Special::openapi, "", ""},
 
@@ -78,9 +82,9 @@ const std::vector<Route>& routes() {
       {get, "/marks/{id}/history", "What happened to a mark", kAnyone, reads(show_mark_history), "", "MarkHistory"},
 
       {get, "/pupils/{id}/diary", "A pupil's week", kAnyone, reads(show_diary), "", "Diary", diary_answers},
-      {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers},
-      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences", absences_answers},
-      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking", ranking_answers},
+      {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers, Scope::school, Feature::overview},
+      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences", absences_answers, Scope::school, Feature::absences_report},
+      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking", ranking_answers, Scope::school, Feature::ranking},
       {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable", pupil_timetable_answers},
       {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
       {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
@@ -92,6 +96,16 @@ const std::vector<Route>& routes() {
       {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "Nothing", "Written"},
       {post, "/profiles/{id}/closure", "End a profile by an order", kSuperuser, writes(close_profile), "Closure", "Written"},
       {post, "/staff", "Register an employee; a password goes to the phone", kSuperuser, hashes(register_employee), "Employee", "Written"},
+      {get, "/family", "The reader's children and their institutions", kParents, reads(show_family), "", "Family", nullptr, Scope::families},
+      {post, "/family/children", "Link a child by the parent's own password for it", kParents, Hashing{link_child, true, tried_child}, "LinkChild", "Written", nullptr, Scope::families},
+      {post, "/family/members/{profile}/removal", "Take a child's profile out of the family", kParents, writes(remove_family_member), "Nothing", "Written", nullptr, Scope::families},
+      {post, "/family/applications", "Apply for more children than the limit", kParents, writes(apply_for_children), "FamilyApplication", "Written", nullptr, Scope::families},
+      {get, "/family-set", "The Family Set: whether there is one, prices and receipts", kFamily, reads(show_family_set), "", "FamilySet", nullptr, Scope::families},
+      {post, "/family-set/orders", "Order the Family Set", kFamily, writes(order_family_set), "FamilySetOrder", "Written", nullptr, Scope::families},
+      {post, "/family-set/orders/{id}/cancellation", "Give an order up", kFamily, writes(cancel_family_set), "Nothing", "Written", nullptr, Scope::families},
+      {post, "/payments/webhook", "What became of a payment, as its provider says", kAnyone, Special::payment_webhook, "Payment", ""},
+      {get, "/operator/applications", "Families that apply for more children", kAnyone, reads(list_applications), "", "Applications", nullptr, Scope::operators},
+      {post, "/operator/families/{id}/limit", "Set how many children a family may have", kAnyone, writes(grant_children), "FamilyLimit", "Written", nullptr, Scope::operators},
 
       {get, "/classes", "The classes the reader may see", kStaff, reads(list_classes), "", "Classes"},
       {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils"},
@@ -118,6 +132,7 @@ const std::vector<Route>& routes() {
       {get, "/school", "The school, its year and calendar", kAnyone, reads(show_school), "", "School"},
       {post, "/school/settings", "Set the school's settings", kSuperuser, writes(change_settings), "Settings", "Written"},
       {post, "/school/mail-settings", "Set who writes letters to whom", kSuperuser, writes(change_mail_settings), "MailSettings", "Written"},
+      {post, "/school/free-features", "Set what the school's people need no Family Set for", kSuperuser, writes(free_features), "FreeFeatures", "Written"},
       {post, "/school/holidays", "Declare a holiday", kSuperuser, writes(declare_holiday), "Holiday", "Written"},
       {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kSuperuser, writes(withdraw_holiday), "Withdrawal", "Written"},
       {post, "/school/moved-days", "Move a working day", kSuperuser, writes(move_day), "MovedDay", "Written"},

@@ -1,8 +1,11 @@
 #include "gateway/routes/schemas.h"
 
 #include "gateway/messages/text_webhooks.h"
+#include "gateway/payments/payment_requests.h"
 #include "gateway/routes/access_routes.h"
 #include "gateway/routes/account_routes.h"
+#include "gateway/routes/children_answers.h"
+#include "gateway/routes/family_set_answers.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/mail_requests.h"
 #include "gateway/routes/pages.h"
@@ -10,6 +13,7 @@
 #include "projections/views/absences.h"
 #include "projections/views/classes.h"
 #include "projections/views/diary.h"
+#include "projections/views/family_page.h"
 #include "projections/views/journal_page.h"
 #include "projections/views/journals.h"
 #include "projections/views/mail_query.h"
@@ -28,6 +32,13 @@ namespace klade {
 template <>
 std::vector<std::string_view> choices_of<Presence>() {
   return {name_of(Presence::absent), name_of(Presence::late)};
+}
+template <>
+std::vector<std::string_view> choices_of<SetOrderState>() {
+  return {name_of(SetOrderState::ordered),
+          name_of(SetOrderState::paid),
+          name_of(SetOrderState::cancelled),
+          name_of(SetOrderState::refunded)};
 }
 template <>
 std::vector<std::string_view> choices_of<MarkChange>() {
@@ -113,6 +124,13 @@ std::map<std::string_view, std::string> make_schemas() {
       {"MarkCorrection", taken<MarkCorrectionRequest>()},
       {"AbsenceNotice", taken<AbsenceNoticeRequest>()},
       {"Excuse", taken<ExcuseRequest>()},
+      {"LinkChild", taken<LinkChildRequest>()},
+      {"FamilyApplication", taken<FamilyApplicationRequest>()},
+      {"FamilyLimit", taken<FamilyLimitRequest>()},
+      {"FamilySetOrder", taken<FamilySetRequest>()},
+      {"FreeFeatures", taken<FreeFeaturesRequest>()},
+      {"Payment", taken<PaymentRequest>()},
+      {"SwitchProfile", taken<SwitchRequest>()},
       {"Settings", taken<SchoolSettings>()},
       {"AccessSettings", taken<AccessSettings>()},
       {"TextReceived", taken<TextReceivedRequest>()},
@@ -162,6 +180,9 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Receipts", answered<ReceiptPage>()},
       {"Conversation", answered<ConversationPage>()},
       {"Drafts", answered<Page<DraftAnswer>>()},
+      {"Family", answered<FamilyPage>()},
+      {"FamilySet", answered<FamilySetPage>()},
+      {"Applications", answered<Page<ApplicationAnswer>>()},
   };
 }
 

@@ -1,9 +1,11 @@
 // The one list of settings.
 #include <algorithm>
 
+#include "aggregates/family_set.h"
 #include "events/core/id.h"
 #include "events/language.h"
 #include "gateway/analytics/tokens.h"
+#include "gateway/payments/set_offer.h"
 #include "gateway/settings/addresses.h"
 #include "gateway/settings/settings.h"
 
@@ -48,6 +50,21 @@ bool is_topic_prefix(std::string_view text) {
 }
 bool are_grants(std::string_view text) { return parse_grants(text).has_value(); }
 constexpr TextForm kGrants{are_grants, "must be HASH or HASH@SCHOOL, several with commas"};
+bool is_year_day(std::string_view text) { return parse_year_day(text).has_value(); }
+bool are_features(std::string_view text) { return parse_features(text).has_value(); }
+bool is_payments_kind(std::string_view text) {
+  return text == "none" || text == "hosted" || text == "development";
+}
+constexpr TextForm kYearDay{is_year_day, "must be MM-DD"};
+constexpr TextForm kFeatures{are_features, "must be names of features, several with commas"};
+constexpr TextForm kPaymentsKind{is_payments_kind, "must be none, hosted or development"};
+bool are_operators(std::string_view text) {
+  const auto grants = parse_grants(text);
+  return grants && std::ranges::none_of(*grants, [](const AnalyticsGrant& grant) {
+           return grant.school.has_value();
+         });
+}
+constexpr TextForm kOperators{are_operators, "must be HASH, several with commas"};
 constexpr TextForm kListenAddress{is_listen_address, "must be ADDRESS:PORT"};
 constexpr TextForm kNoneOrListenAddress{is_none_or_listen_address, "must be ADDRESS:PORT"};
 constexpr TextForm kNoneOrPeerAddress{is_none_or_peer_address, "must be HOST:PORT"};
@@ -260,6 +277,55 @@ const SettingRow kRows[] = {
     {"development_public",
      &Settings::development_public,
      "Lets `development` be used where others reach the server."},
+    {"set_month_cents",
+     &Settings::set_month_cents,
+     "Price of the Family Set for a month, in cents.",
+     1,
+     kMaxSetCents},
+    {"set_year_cents",
+     &Settings::set_year_cents,
+     "Price of the Family Set to the end of the school year, in cents.",
+     1,
+     kMaxSetCents},
+    {"set_year_ends",
+     &Settings::set_year_ends,
+     "MM-DD: the last day that the year's Family Set is paid for.",
+     0,
+     0,
+     &kYearDay},
+    {"set_gift_ends",
+     &Settings::set_gift_ends,
+     "MM-DD: the last day that it holds.",
+     0,
+     0,
+     &kYearDay},
+    {"sold_features",
+     &Settings::sold_features,
+     "What needs the Family Set where the school has not made it free; by default nothing.",
+     0,
+     0,
+     &kFeatures},
+    {"payments",
+     &Settings::payments,
+     "Who takes payments: `hosted` is a provider's page at `payments_url`, `development` a page at "
+     "/dev/payments.",
+     0,
+     0,
+     &kPaymentsKind},
+    {"payments_url", &Settings::payments_url, "Of `hosted`: the page where orders are paid."},
+    {"payments_return_url",
+     &Settings::payments_return_url,
+     "Of `hosted`: where a buyer comes back to."},
+    {"payments_secret_file",
+     &Settings::payments_secret_file,
+     "Of `hosted`: a file of whsec_ secrets, one a line; the first signs orders, any signs "
+     "webhooks."},
+    {"operator_tokens",
+     &Settings::operator_tokens,
+     "Hashes of the tokens that act as the operator (`klade operator-token`).",
+     0,
+     0,
+     &kOperators},
     {"partitions",
      &Settings::partitions,
      "Partitions of a new log; a log keeps those it was made with.",

@@ -74,6 +74,18 @@ struct Settings {
   std::uint64_t message_threads = 4;
   bool development = false;
   bool development_public = false;
+  // the Family Set
+  std::uint64_t set_month_cents = 299;
+  std::uint64_t set_year_cents = 1289;
+  std::string set_year_ends = "05-31";
+  std::string set_gift_ends = "07-31";
+  std::string sold_features;      // empty: everything is free
+  std::string payments = "none";  // or hosted, or development
+  std::string payments_url;       // of hosted
+  std::string payments_return_url;
+  std::string payments_secret_file;
+  // the operator
+  std::string operator_tokens;  // empty: nobody acts as the operator by HTTP
   // engine
   std::string log = "embedded";  // or kafka
   std::uint64_t partitions = 1;

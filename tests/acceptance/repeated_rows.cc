@@ -79,7 +79,7 @@ Write of_second_factor(RepeatedCast& cast) {
 Write of_second_factor_confirmation(RepeatedCast& cast) {
   Person& who = cast.guest_with_second_factor();
   const std::string secret = who.get("/me/second-factor").json()["secret"];
-  return {&who, "/me/second-factor/confirmation", kNothing, {{"code", "none"}}, 1, true, secret};
+  return {&who, "/me/second-factor/confirmation", kNothing, {{"code", "none"}}, 1, {}, secret};
 }
 Write of_second_factor_removal(RepeatedCast& cast) {
   return {&cast.guest_with_second_factor(),
@@ -117,12 +117,8 @@ Write of_session_end(RepeatedCast& cast) {
           reason("Cits")};
 }
 Write of_other_sessions_end(RepeatedCast& cast) {
-  return {&cast.parent(),
-          "/me/sessions/others/end",
-          nlohmann::json::object(),
-          reason("Cits"),
-          1,
-          false};
+  return {
+      &cast.parent(), "/me/sessions/others/end", nlohmann::json::object(), reason("Cits"), 1, 0};
 }
 Write of_parent(RepeatedCast& cast) {
   const nlohmann::json body{{"role", "guardian"},
@@ -209,7 +205,7 @@ const std::map<std::string, MakeRepeated>& repeated_rows() {
                  nlohmann::json::object(),
                  reason("Cits"),
                  1,
-                 false};
+                 0};
        }},
       {"/me/language", of_language},
       {"/me/sessions/{id}/end", of_session_end},

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,15 +11,15 @@
 
 namespace klade {
 
-// A write that is accepted once, makes an event a step, and has another body that it could have
-// had; null when it takes only one.
+// A write that is accepted once, in steps, and has another body that it could have had; null when
+// it takes only one.
 struct RepeatedWrite {
   const Person* who = nullptr;
   std::string path;
   nlohmann::json body;
   nlohmann::json other;
   std::uint64_t steps = 1;
-  bool changes = true;   // false: it finds nothing to do
+  std::optional<std::uint64_t> events{};  // none: one a step
   std::string secret{};  // of a one-time password, which the body gets when it is sent first
 };
 

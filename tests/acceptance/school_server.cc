@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -95,7 +96,8 @@ Reply Person::request(const std::string& verb,
 }
 
 Reply Person::get(const std::string& path, Headers headers) {
-  if (!position_.empty()) headers.emplace_back("Klade-Position", position_);
+  const bool named = std::ranges::count(headers, "Klade-Position", &Headers::value_type::first) > 0;
+  if (!named && !position_.empty()) headers.emplace_back("Klade-Position", position_);
   return request("GET", path, std::move(headers));
 }
 

@@ -46,6 +46,7 @@ class Person {
   const nlohmann::json& profile() const { return session_["profile"]; }
   std::string pupil() const { return profile()["pupil"]["id"]; }
   std::string token() const { return session_["token"]; }
+  const std::string& position() const { return position_; }  // of the last write; empty: none
 
  private:
   HttpClient client_;

@@ -216,5 +216,18 @@ TEST(MovedDay, IsWithdrawnOnceWithAReason) {
       .refused(Refusal::already_withdrawn);
 }
 
+TEST(School, FS3_MakesFeaturesFreeAllTogether) {
+  const FreeFeatures free{kSchool, {Feature::ranking, Feature::no_ads}};
+  const FreeFeaturesChanged freed{kSchool, free.features};
+  given<School>({kOpened}).when(free).then({freed});
+  given<School>({kOpened}).repeated(free);
+  given<School>({kOpened, freed})
+      .when(FreeFeatures{kSchool, {}})
+      .then({FreeFeaturesChanged{kSchool, {}}});
+  given<School>({kOpened})
+      .when(FreeFeatures{kSchool, {Feature::ranking, Feature::ranking}})
+      .refused(Refusal::settings_out_of_range);
+}
+
 }  // namespace
 }  // namespace klade

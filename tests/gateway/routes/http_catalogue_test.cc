@@ -58,6 +58,10 @@ std::string who(const Route& route) {
   const bool is_webhook = special != nullptr && (*special == Special::text_received ||
                                                  *special == Special::text_reported);
   if (is_webhook) return "the texts' provider, by its signature";
+  if (special != nullptr && *special == Special::payment_webhook) {
+    return "the payment provider, by its signature";
+  }
+  if (route.scope == Scope::operators) return "an operator token";
   if (route.roles.empty()) return "anyone";
   std::string text;
   for (const Role role : route.roles) {
