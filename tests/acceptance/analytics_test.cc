@@ -62,6 +62,16 @@ class Analytics : public testing::Test {
     EXPECT_EQ(made.status, 201) << made.body;
   }
   Reply read(const std::string& query) const { return read_as(made_.token, query); }
+  // Waits until a topic has so many events: analytics come after an answer, not with it.
+  void wait_for(const std::string& topic, std::size_t count) const {
+    std::string after;
+    for (std::size_t seen = 0; seen < count;) {
+      const auto lines = lines_of(read("topic=" + topic + "&wait=30" + after));
+      ASSERT_FALSE(lines.empty()) << topic << " has " << seen;
+      seen += lines.size();
+      after = "&after=" + lines.back()["cursor"].get<std::string>();
+    }
+  }
   Reply read_as(const std::string& token, const std::string& query) const {
     return school_.client().get("/api/v1/analytics/events?" + query,
                                 {{"Authorization", "Bearer " + token}});
@@ -77,10 +87,12 @@ TEST_F(Analytics, SeesWhatHappensByPseudonyms) {
   const std::string lesson = record_lesson();
   record_mark(lesson, "8");
   record_mark(lesson, "9");
+  wait_for("lessons", 1);
   const auto lessons = lines_of(read("topic=lessons&wait=0"));
   ASSERT_EQ(lessons.size(), 1U);
   EXPECT_EQ(lessons[0]["type"], "klade.lesson.recorded.v1");
   EXPECT_EQ(lessons[0]["data"]["lesson"], lesson);
+  wait_for("marks", 2);
   const Reply reply = read("topic=marks&wait=0");
   const auto marks = lines_of(reply);
   ASSERT_EQ(marks.size(), 2U);
@@ -95,6 +107,7 @@ TEST_F(Analytics, SeesWhatHappensByPseudonyms) {
   school_.stop(SIGTERM);
   expect_views_equal_rebuild(school_.data());
   school_.start();
+  wait_for("marks", 2);
   EXPECT_EQ(read("topic=marks&wait=0").body, reply.body) << "the same after a restart";
 }
 
