@@ -27,25 +27,6 @@ std::optional<Refusal> day_refused(const RecordLesson& c, const Context& context
   return std::nullopt;
 }
 
-bool may_substitute(Role role) {
-  switch (role) {
-    case Role::teacher:
-    case Role::deputy:
-    case Role::director:
-    case Role::superuser:
-      return true;
-    case Role::none:
-    case Role::pupil:
-    case Role::mother:
-    case Role::father:
-    case Role::guardian:
-    case Role::auditor:
-    case Role::system:
-      return false;
-  }
-  return false;
-}
-
 // The journal's teacher of that day, or any of the staff as a substitute with a reason (J10).
 std::optional<Refusal> recorder_refused(const RecordLesson& c,
                                         const Journal& journal,
@@ -54,7 +35,7 @@ std::optional<Refusal> recorder_refused(const RecordLesson& c,
     if (teaches(journal, origin.person, c.date)) return std::nullopt;
     return Refusal::not_the_journals_teacher;
   }
-  if (!may_substitute(origin.role)) return Refusal::not_the_journals_teacher;
+  if (!may_have(origin.role, Permission::write_journals)) return Refusal::not_the_journals_teacher;
   return reason_refused(c.substitution_reason);
 }
 

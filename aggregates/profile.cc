@@ -1,5 +1,7 @@
 #include "aggregates/profile.h"
 
+#include <algorithm>
+
 #include "aggregates/bounds.h"
 #include "aggregates/profile_rules.h"
 #include "events/core/match.h"
@@ -19,6 +21,29 @@ Decision rule(const OpenProfile& c, const Profile& profile) {
     events.emplace_back(ProfileUsernameChanged{c.profile, c.username});
   }
   return events;
+}
+
+bool lists_twice(std::vector<Role> roles) {
+  std::ranges::sort(roles);
+  return std::ranges::adjacent_find(roles) != roles.end();
+}
+
+bool has_superuser(const std::vector<Role>& roles) {
+  return std::ranges::find(roles, Role::superuser) != roles.end();
+}
+
+Decision rule(const ChangeRoles& c, const Profile& profile, const Context& context) {
+  if (c.roles.empty()) return Refusal::roles_missing;
+  if (!std::ranges::all_of(c.roles, is_staff_role)) return Refusal::role_not_for_staff;
+  if (!std::ranges::all_of(profile.roles, is_staff_role)) return Refusal::role_not_for_staff;
+  if (lists_twice(c.roles)) return Refusal::role_listed_twice;
+  if (profile.roles == c.roles) return {};
+  const bool is_superuser = has_superuser(profile.roles);
+  if (is_superuser != has_superuser(c.roles)) {
+    if (context.origin.profile == c.profile) return Refusal::own_superuser_role;
+    if (is_superuser && c.is_last_superuser) return Refusal::last_superuser;
+  }
+  return {ProfileRolesChanged{c.profile, c.roles}};
 }
 
 Decision rule(const IssuePassword& c, const Profile& profile) {
@@ -52,13 +77,17 @@ Decision rule(const LeaveFamily& c, const Profile& profile) {
 template <class C>
 concept MayFindItClosed = OneOf<C, OpenProfile, CloseProfile, LeaveFamily>;
 
-Decision decide_one(const MayFindItClosed auto& c, const Profile& profile) {
+Decision decide_one(const MayFindItClosed auto& c, const Profile& profile, const Context&) {
   return rule(c, profile);
 }
-Decision decide_one(const auto& c, const Profile& profile) {
+Decision decide_one(const auto& c, const Profile& profile, const Context& context) {
   if (!profile.opened) return Refusal::unknown_profile;
   if (profile.closed) return Refusal::profile_closed;
-  return rule(c, profile);
+  if constexpr (OneOf<std::remove_cvref_t<decltype(c)>, ChangeRoles>) {
+    return rule(c, profile, context);
+  } else {
+    return rule(c, profile);
+  }
 }
 
 void apply(Profile& profile, const ProfileOpened& e) {
@@ -95,8 +124,8 @@ void apply(Profile&, const OfAFamily auto&) { CHECK(false); }
 
 }  // namespace
 
-Decision decide(const Profile::Command& command, const Profile& profile, const Context&) {
-  return match(command, [&](const auto& c) { return decide_one(c, profile); });
+Decision decide(const Profile::Command& command, const Profile& profile, const Context& context) {
+  return match(command, [&](const auto& c) { return decide_one(c, profile, context); });
 }
 
 void evolve(Profile& profile, const Event& event) {

@@ -24,6 +24,14 @@ struct OpenProfile {
   BlindIndex username;
   FIELDS(profile, school, person, pupil, roles, username)
 };
+// Of an employee, all together.  Who acts is the command's origin; a superuser's role is nobody's
+// own to give or to take, and never the school's last.
+struct ChangeRoles {
+  ProfileId profile;
+  std::vector<Role> roles;
+  bool is_last_superuser = false;  // a fact: no other open profile of the school has the role
+  FIELDS(profile, roles, is_last_superuser)
+};
 struct IssuePassword {
   ProfileId profile;
   BlindIndex username;  // whose salt the verifier was made with
@@ -112,6 +120,7 @@ struct CloseProfile {
 
 struct Profile {
   using Command = std::variant<OpenProfile,
+                               ChangeRoles,
                                IssuePassword,
                                TextPassword,
                                ChoosePassword,

@@ -47,6 +47,13 @@ enum class Refusal {
   too_many_slots,
   weekday_out_of_range,
   roles_missing,
+  role_not_for_staff,
+  role_listed_twice,
+  own_superuser_role,
+  last_superuser,
+  permission_not_for_role,
+  permission_listed_twice,
+  permission_indispensable,
   // how somebody gets in
   password_wrong,
   username_taken,

@@ -46,23 +46,12 @@ Decision rule(const PlanYear& c, const School& school) {
   return {planned};
 }
 
+bool is_of_a_parent(Role role) {
+  return role == Role::mother || role == Role::father || role == Role::guardian;
+}
+
 bool may_be_set_to_excuse(Role role) {
-  switch (role) {
-    case Role::mother:
-    case Role::father:
-    case Role::guardian:
-    case Role::teacher:
-    case Role::deputy:
-    case Role::director:
-    case Role::superuser:
-      return true;
-    case Role::none:
-    case Role::pupil:
-    case Role::auditor:
-    case Role::system:
-      return false;
-  }
-  return false;
+  return is_of_a_parent(role) || may_have(role, Permission::excuse_absences);
 }
 
 bool within(WallTime time) { return time >= WallTime{0} && time <= kEndOfDay; }
@@ -87,22 +76,21 @@ Decision rule(const ChangeSettings& c, const School& school) {
   return {SettingsChanged{c.school, c.settings}};
 }
 
-// Each once, and none that nobody has.
-bool are_roles_of_people(const std::vector<Role>& roles) {
-  const auto is_nobodys = [](Role role) { return role == Role::none || role == Role::system; };
-  return listed_once(roles) && std::ranges::none_of(roles, is_nobodys);
+bool is_of_a_person(Role role) {
+  return role == Role::pupil || is_of_a_parent(role) || is_staff_role(role);
 }
 
-bool is_staff(Role role) {
-  return role != Role::pupil && role != Role::mother && role != Role::father &&
-         role != Role::guardian;
+// Each once, and none that nobody has.
+bool are_roles_of_people(const std::vector<Role>& roles) {
+  return listed_once(roles) && std::ranges::all_of(roles, is_of_a_person);
 }
 
 Decision rule(const ChangeAccessSettings& c, const School& school) {
   const auto& wanted = c.settings;
   if (!are_roles_of_people(wanted.recovery_by_sms)) return Refusal::settings_out_of_range;
   if (!are_roles_of_people(wanted.second_factor)) return Refusal::settings_out_of_range;
-  if (!std::ranges::all_of(wanted.second_factor, is_staff)) return Refusal::settings_out_of_range;
+  if (!std::ranges::all_of(wanted.second_factor, is_staff_role))
+    return Refusal::settings_out_of_range;
   if (school.access == c.settings) return {};
   return {AccessSettingsChanged{c.school, c.settings}};
 }
@@ -118,6 +106,30 @@ Decision rule(const FreeFeatures& c, const School& school) {
   const std::set<Feature> once(c.features.begin(), c.features.end());
   if (once.size() != c.features.size()) return Refusal::settings_out_of_range;
   return {FreeFeaturesChanged{c.school, c.features}};
+}
+
+std::optional<Refusal> permissions_refused(const SetRolePermissions& c, PermissionSet wanted) {
+  if (!is_of_a_person(c.role)) return Refusal::permission_not_for_role;
+  for (const Permission permission : c.permissions) {
+    if (!may_have(c.role, permission)) return Refusal::permission_not_for_role;
+  }
+  if (wanted.list().size() != c.permissions.size()) return Refusal::permission_listed_twice;
+  for (const auto& [permission, name] : names<Permission>()) {
+    if (must_have(c.role, permission) && !wanted.has(permission)) {
+      return Refusal::permission_indispensable;
+    }
+  }
+  return std::nullopt;
+}
+
+Decision rule(const SetRolePermissions& c, const School& school) {
+  const PermissionSet wanted(c.permissions);
+  if (const auto refusal = permissions_refused(c, wanted)) return *refusal;
+  const auto set = school.permissions.find(c.role);
+  const bool is_so = set == school.permissions.end() ? default_permissions(c.role) == wanted
+                                                     : set->second == wanted;
+  if (is_so) return {};
+  return {RolePermissionsChanged{c.school, c.role, wanted.list()}};
 }
 
 Decision rule(const DeclareHoliday& c, const School& school) {
@@ -175,6 +187,9 @@ void apply(School& school, const SettingsChanged& e) { school.settings = e.setti
 void apply(School& school, const AccessSettingsChanged& e) { school.access = e.settings; }
 void apply(School& school, const MailSettingsChanged& e) { school.mail = e.settings; }
 void apply(School& school, const FreeFeaturesChanged& e) { school.free_features = e.features; }
+void apply(School& school, const RolePermissionsChanged& e) {
+  school.permissions[e.role] = PermissionSet(e.permissions);
+}
 void apply(School& school, const HolidayDeclared& e) { school.holidays[e.holiday] = e; }
 void apply(School& school, const HolidayWithdrawn& e) {
   school.withdrawn_holidays[e.holiday] = true;

@@ -65,6 +65,13 @@ struct FreeFeatures {
   std::vector<Feature> features;
   FIELDS(school, features)
 };
+// Of one role, all together; none: it may nothing beside what is its own.
+struct SetRolePermissions {
+  SchoolId school;
+  Role role = Role::none;
+  std::vector<Permission> permissions;
+  FIELDS(school, role, permissions)
+};
 struct WithdrawMovedDay {
   SchoolId school;
   MovedDayId moved_day;
@@ -79,6 +86,7 @@ struct School {
                                ChangeAccessSettings,
                                ChangeMailSettings,
                                FreeFeatures,
+                               SetRolePermissions,
                                DeclareHoliday,
                                WithdrawHoliday,
                                MoveDay,
@@ -89,6 +97,7 @@ struct School {
   AccessSettings access;
   MailSettings mail;
   std::vector<Feature> free_features;
+  std::map<Role, PermissionSet> permissions;  // of the roles that were set
   std::map<YearId, YearPlanned> years;
   std::map<HolidayId, HolidayDeclared> holidays;
   std::map<HolidayId, bool> withdrawn_holidays;

@@ -19,6 +19,13 @@ constexpr Name<Role> kRoles[] = {
     {Role::superuser, "superuser"},
     {Role::auditor, "auditor"},
     {Role::system, "system"},
+    {Role::clerk, "clerk"},
+    {Role::deputy_studies, "deputy_studies"},
+    {Role::deputy_methodology, "deputy_methodology"},
+    {Role::deputy_creative, "deputy_creative"},
+    {Role::deputy_extracurricular, "deputy_extracurricular"},
+    {Role::events_teacher, "events_teacher"},
+    {Role::service_operator, "operator"},
 };
 
 constexpr Name<Sex> kSexes[] = {
@@ -84,6 +91,24 @@ constexpr Name<SetProduct> kSetProducts[] = {
 constexpr Name<SetEnd> kSetEnds[] = {
     {SetEnd::cancelled, "cancelled"},
     {SetEnd::refunded, "refunded"},
+};
+
+constexpr Name<Permission> kPermissions[] = {
+    {Permission::read_journals, "read_journals"},
+    {Permission::read_school, "read_school"},
+    {Permission::write_journals, "write_journals"},
+    {Permission::excuse_absences, "excuse_absences"},
+    {Permission::manage_class_accounts, "manage_class_accounts"},
+    {Permission::manage_accounts, "manage_accounts"},
+    {Permission::manage_staff, "manage_staff"},
+    {Permission::close_profiles, "close_profiles"},
+    {Permission::edit_settings, "edit_settings"},
+    {Permission::edit_calendar, "edit_calendar"},
+    {Permission::erase_people, "erase_people"},
+    {Permission::read_messages, "read_messages"},
+    {Permission::write_mail, "write_mail"},
+    {Permission::publish_news, "publish_news"},
+    {Permission::read_access_log, "read_access_log"},
 };
 
 constexpr Name<Feature> kFeatures[] = {
@@ -196,6 +221,10 @@ std::span<const Name<Feature>> names() {
   return kFeatures;
 }
 template <>
+std::span<const Name<Permission>> names() {
+  return kPermissions;
+}
+template <>
 std::span<const Name<Scale>> names() {
   return kScales;
 }
@@ -228,6 +257,7 @@ std::string_view name_of(Folder value) { return name_in_table(value); }
 std::string_view name_of(SetProduct value) { return name_in_table(value); }
 std::string_view name_of(SetEnd value) { return name_in_table(value); }
 std::string_view name_of(Feature value) { return name_in_table(value); }
+std::string_view name_of(Permission value) { return name_in_table(value); }
 std::string_view name_of(Scale scale) { return name_in_table(scale); }
 std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
 std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }

@@ -28,6 +28,13 @@ enum class Role : std::uint8_t {
   superuser = 8,
   auditor = 9,
   system = 10,  // the school itself: import and policies
+  clerk = 11,
+  deputy_studies = 12,
+  deputy_methodology = 13,
+  deputy_creative = 14,
+  deputy_extracurricular = 15,
+  events_teacher = 16,    // responsible for what is out of school
+  service_operator = 17,  // has a token, never a profile (gateway, Scope::operators)
 };
 template <>
 std::span<const Name<Role>> names();

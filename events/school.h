@@ -10,6 +10,7 @@
 #include "events/core/id.h"
 #include "events/core/time.h"
 #include "events/people.h"
+#include "events/permissions.h"
 
 namespace klade {
 
@@ -136,6 +137,17 @@ struct FreeFeaturesChanged {
   bool operator==(const FreeFeaturesChanged&) const = default;
 };
 
+struct RolePermissionsChanged {
+  static constexpr std::string_view kType = "school.role_permissions_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew what one of its roles may do, all together.";
+  SchoolId school;
+  Role role = Role::none;
+  std::vector<Permission> permissions;
+  FIELDS(school, role, permissions)
+  bool operator==(const RolePermissionsChanged&) const = default;
+};
+
 struct HolidayDeclared {
   static constexpr std::string_view kType = "school.holiday_declared.v1";
   static constexpr std::string_view kMeaning =
@@ -187,6 +199,7 @@ using SchoolEvent = std::variant<SchoolOpened,
                                  AccessSettingsChanged,
                                  MailSettingsChanged,
                                  FreeFeaturesChanged,
+                                 RolePermissionsChanged,
                                  HolidayDeclared,
                                  HolidayWithdrawn,
                                  DayMoved,

@@ -11,6 +11,9 @@ std::string answer_key(const Call& call, std::string_view target) {
   std::string key(profile.begin(), profile.end());
   key.append(session.begin(), session.end());
   for (const Role role : call.principal.roles) key += static_cast<char>(role);
+  for (const PermissionSet& granted : call.principal.granted) {
+    key.append(1, '+').append(std::to_string(granted.bits()));
+  }
   key += '|';
   key += static_cast<char>('0' + static_cast<int>(call.language));
   key += std::to_string(riga_date(call.now).time_since_epoch().count());

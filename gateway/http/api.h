@@ -30,10 +30,12 @@ struct Principal {
   PersonId pupil;  // nil for staff
   SchoolId school;
   std::vector<Role> roles;
+  std::vector<PermissionSet> granted;  // to each of the roles by its school, in their order
   SessionId session;
   BlindIndex token;
 
   bool has(Role role) const;
+  bool may(Permission permission) const;
   bool is_parent() const;
   bool is_staff() const;
 };
@@ -139,11 +141,20 @@ enum class Scope : std::uint8_t {
   operators,  // the operator by a token of its own, without a session; the same
 };
 
+// Who may call a route: who has one of the roles or one of the permissions.  Roles stand here for
+// what is a family's own; what staff may is asked by permissions.  Neither: anyone signed in.
+struct Callers {
+  std::vector<Role> roles{};
+  std::vector<Permission> permissions{};
+
+  bool is_anyone() const { return roles.empty() && permissions.empty(); }
+};
+
 struct Route {
   Method method;
   std::string_view path;     // "/journals/{id}/marks", below /api/v1
   std::string_view summary;  // for OpenAPI
-  std::vector<Role> roles;   // who may call at all; empty: anyone signed in
+  Callers callers;           // who may call at all
   std::variant<ReadIntent, Hashing, AnswerQuery, Special> handler;
   std::string_view request;          // name of the request's schema, empty for none
   std::string_view answer;           // name of the answer's schema

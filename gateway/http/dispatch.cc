@@ -310,9 +310,7 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const Gi
   const Principal& caller = exchange->call.principal;
   const Partition own = partition_of(caller.school, parts_.node.partitions());
   exchange->behind = rows->position(own) < written_.last(caller.session, own).seq;
-  const auto& roles = exchange->route->roles;
-  const auto has = [&](Role role) { return exchange->call.principal.has(role); };
-  if (!roles.empty() && std::ranges::none_of(roles, has)) return problem("forbidden");
+  if (!is_among(caller, exchange->route->callers)) return problem("forbidden");
   exchange->barred = !exchange->who.demanded.empty() && !open_before_demands(*exchange->route);
   if (exchange->barred) return problem_of(exchange->who.demanded.front());
   return std::nullopt;

@@ -46,7 +46,7 @@ Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint)
   origin.fingerprint = fingerprint;
   origin.profile = call.principal.profile;
   origin.person = call.principal.person;
-  origin.role = acting_role(call.principal, route.roles);
+  origin.role = acting_role(call.principal, route.callers);
   origin.session = call.principal.session;
   origin.correlation = call.trace;
   return origin;

@@ -185,12 +185,18 @@ std::string operation_id(const Route& route) {
   return id;
 }
 
+template <class E>
+Json names_of(const std::vector<E>& values) {
+  Json list = Json::array();
+  for (const E value : values) list.push_back(name_of(value));
+  return list;
+}
+
 Json operation(const Route& route) {
   Json json = {{"operationId", operation_id(route)}, {"summary", route.summary}};
-  if (!route.roles.empty()) {
-    Json roles = Json::array();
-    for (const Role role : route.roles) roles.push_back(name_of(role));
-    json["x-roles"] = std::move(roles);
+  if (!route.callers.roles.empty()) json["x-roles"] = names_of(route.callers.roles);
+  if (!route.callers.permissions.empty()) {
+    json["x-permissions"] = names_of(route.callers.permissions);
   }
   json["parameters"] = parameters(route);
   if (!route.request.empty()) {

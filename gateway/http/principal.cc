@@ -61,11 +61,36 @@ bool Principal::is_parent() const {
 }
 bool Principal::is_staff() const { return pupil.is_nil(); }
 
-Role acting_role(const Principal& principal, const std::vector<Role>& wanted) {
+bool Principal::may(Permission permission) const {
+  return std::ranges::any_of(granted,
+                             [&](const PermissionSet& set) { return set.has(permission); });
+}
+
+void grant(Principal& principal, const SchoolRow& school) {
+  principal.granted.clear();
+  for (const Role role : principal.roles) {
+    const bool out_of_place = is_staff_role(role) != principal.pupil.is_nil();
+    principal.granted.push_back(out_of_place ? PermissionSet() : permissions_of(school, role));
+  }
+}
+
+bool is_among(const Principal& principal, const Callers& callers) {
+  return callers.is_anyone() ||
+         std::ranges::any_of(callers.roles, [&](Role role) { return principal.has(role); }) ||
+         std::ranges::any_of(callers.permissions,
+                             [&](Permission permission) { return principal.may(permission); });
+}
+
+Role acting_role(const Principal& principal, const Callers& callers) {
   const auto& roles = principal.roles;
-  const auto found = std::ranges::find_if(
-      roles, [&](Role role) { return std::ranges::find(wanted, role) != wanted.end(); });
-  if (found != roles.end()) return *found;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const bool listed = std::ranges::find(callers.roles, roles[i]) != callers.roles.end();
+    const bool granted = i < principal.granted.size() &&
+                         std::ranges::any_of(callers.permissions, [&](Permission permission) {
+                           return principal.granted[i].has(permission);
+                         });
+    if (listed || granted) return roles[i];
+  }
   return roles.empty() ? Role::none : roles.front();
 }
 
@@ -150,6 +175,7 @@ std::optional<SignedIn> signed_in(const ViewReader& rows,
   in.principal.roles = row->roles;
   in.principal.session = session->session;
   in.principal.token = token;
+  if (const auto of = school(rows, row->school)) grant(in.principal, *of);
   in.expires_at = session->expires_at;
   in.demanded = demands(rows, *row, terms);
   return in;

@@ -8,8 +8,10 @@
 
 #include "aggregates/owner/outcome.h"
 #include "events/vault/key_vault.h"
+#include "gateway/http/api.h"
 #include "gateway/http/message.h"
 #include "projections/views/demands.h"
+#include "projections/views/schools.h"
 #include "projections/views/sessions.h"
 
 namespace klade {
@@ -50,9 +52,15 @@ std::optional<Position> position_cookie(const HttpRequest& request);
 // a session: what one had written may be gone from the log by the next.
 std::string set_position_cookie(const std::optional<Position>& position, bool secure);
 
+// Gives each of the principal's roles what its school lets it do.  A profile that is of a pupil is
+// of the family, whatever roles it has: nothing of the staff's is given to it.
+void grant(Principal& principal, const SchoolRow& school);
+
+// Whether a route is for the principal.
+bool is_among(const Principal& principal, const Callers& callers);
 // As whom somebody acts who has several roles: in the first of them that the route is for, else in
 // the one to show first.
-Role acting_role(const Principal& principal, const std::vector<Role>& wanted);
+Role acting_role(const Principal& principal, const Callers& callers);
 
 struct SignedIn {
   Principal principal;

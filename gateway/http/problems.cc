@@ -87,6 +87,8 @@ int status_of(Refusal refusal) {
     case Refusal::recovery_code_used:
     case Refusal::draft_discarded:
     case Refusal::letter_is_evidence:
+    case Refusal::own_superuser_role:
+    case Refusal::last_superuser:
     case Refusal::in_another_family:
     case Refusal::too_many_children:
     case Refusal::too_many_orders:
@@ -105,6 +107,11 @@ int status_of(Refusal refusal) {
     case Refusal::too_many_slots:
     case Refusal::weekday_out_of_range:
     case Refusal::roles_missing:
+    case Refusal::role_not_for_staff:
+    case Refusal::role_listed_twice:
+    case Refusal::permission_not_for_role:
+    case Refusal::permission_listed_twice:
+    case Refusal::permission_indispensable:
     case Refusal::recovery_code_unknown:
     case Refusal::terms_unknown:
     case Refusal::order_missing:

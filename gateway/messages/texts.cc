@@ -41,6 +41,13 @@ InLanguages whose(Role role) {
     case Role::superuser:
     case Role::auditor:
     case Role::system:
+    case Role::clerk:
+    case Role::deputy_studies:
+    case Role::deputy_methodology:
+    case Role::deputy_creative:
+    case Role::deputy_extracurricular:
+    case Role::events_teacher:
+    case Role::service_operator:
       return {"darbinieka parole", "пароль сотрудника", "employee's password"};
   }
   CHECK(false);
@@ -65,6 +72,13 @@ InLanguages phone_unknown(Role role) {
     case Role::superuser:
     case Role::auditor:
     case Role::system:
+    case Role::clerk:
+    case Role::deputy_studies:
+    case Role::deputy_methodology:
+    case Role::deputy_creative:
+    case Role::deputy_extracurricular:
+    case Role::events_teacher:
+    case Role::service_operator:
       return {kStaff, "На сотрудника не зарегистрирован данный номер телефона", kStaff};
   }
   CHECK(false);

@@ -3,8 +3,8 @@
 #include "gateway/routes/access_routes.h"
 #include "gateway/routes/account_routes.h"
 #include "gateway/routes/attachment_routes.h"
-#include "gateway/routes/family_routes.h"
 #include "gateway/routes/children_routes.h"
+#include "gateway/routes/family_routes.h"
 #include "gateway/routes/family_set_routes.h"
 #include "gateway/routes/journal_routes.h"
 #include "gateway/routes/mail_finding_routes.h"
@@ -18,20 +18,24 @@ namespace {
 
 using enum Method;
 using enum Role;
+using enum Permission;
 
 // Who may be asked for at all; which journal, pupil or class is authority.h's business.
-const std::vector<Role> kAnyone = {};
-const std::vector<Role> kStaff = {teacher, deputy, director, superuser, auditor};
-const std::vector<Role> kTeaching = {teacher, deputy, director, superuser};
-const std::vector<Role> kFamily = {pupil, mother, father, guardian};
-const std::vector<Role> kParents = {mother, father, guardian};
-const std::vector<Role> kExcusing = {
-    mother, father, guardian, teacher, deputy, director, superuser};
-const std::vector<Role> kWriting = {
-    pupil, mother, father, guardian, teacher, deputy, director, superuser};
-const std::vector<Role> kManaging = {teacher, superuser};
-const std::vector<Role> kSuperuser = {superuser};
-
+const Callers kAnyone = {};
+const Callers kFamily = {{pupil, mother, father, guardian}, {}};
+const Callers kParents = {{mother, father, guardian}, {}};
+const Callers kStaff = {{}, {read_journals}};
+const Callers kTeaching = {{}, {write_journals}};
+const Callers kExcusing = {{mother, father, guardian}, {excuse_absences}};
+const Callers kWriting = {{}, {write_mail}};
+const Callers kManaging = {{}, {manage_class_accounts, manage_accounts, manage_staff}};
+const Callers kAccounts = {{}, {manage_accounts, manage_staff}};
+const Callers kStaffing = {{}, {manage_staff}};
+const Callers kClosing = {{}, {close_profiles}};
+const Callers kSettings = {{}, {edit_settings}};
+const Callers kCalendar = {{}, {edit_calendar}};
+const Callers kErasing = {{}, {erase_people}};
+const Callers kMessages = {{}, {read_messages}};
 ReadIntent writes(ReadIntent handler) { return handler; }
 Hashing hashes(ReadIntent handler) { return {handler}; }
 AnswerQuery reads(AnswerQuery handler) { return handler; }
@@ -51,7 +55,7 @@ const std::vector<Route>& routes() {
       {post, "/me/second-factor", "Begin to set up a second factor", kAnyone, writes(prepare_second_factor), "Nothing", "Written"},
       {post, "/me/second-factor/confirmation", "Prove that one has it", kAnyone, tries(confirm_second_factor), "OneTimeCode", "Written"},
       {post, "/me/second-factor/removal", "Give it up", kAnyone, tries(remove_own_second_factor), "OneTimeCode", "Written"},
-      {post, "/profiles/{id}/second-factor/removal", "Take it from who has lost it", kSuperuser, writes(remove_second_factor), "Nothing", "Written"},
+      {post, "/profiles/{id}/second-factor/removal", "Take it from who has lost it", kAccounts, writes(remove_second_factor), "Nothing", "Written"},
       {get, "/terms", "The terms of use that are in force", kAnyone, reads(show_terms), "", "Terms"},
       {post, "/me/terms", "Accept the terms of use", kAnyone, writes(accept_terms), "TermsVersion", "Written"},
       {post, "/me/password", "Choose a password of one's own", kAnyone, tries(choose_password), "OwnPassword", "Written"},
@@ -94,8 +98,8 @@ const std::vector<Route>& routes() {
       {post, "/pupils/{id}/parents", "Register a parent; a password goes to the phone", kManaging, hashes(register_parent), "Parent", "Written"},
       {post, "/people/{id}/phone", "Change or correct a phone; new passwords go to it", kManaging, hashes(change_phone), "Phone", "Written"},
       {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "Nothing", "Written"},
-      {post, "/profiles/{id}/closure", "End a profile by an order", kSuperuser, writes(close_profile), "Closure", "Written"},
-      {post, "/staff", "Register an employee; a password goes to the phone", kSuperuser, hashes(register_employee), "Employee", "Written"},
+      {post, "/profiles/{id}/closure", "End a profile by an order", kClosing, writes(close_profile), "Closure", "Written"},
+      {post, "/staff", "Register an employee; a password goes to the phone", kStaffing, hashes(register_employee), "Employee", "Written"},
       {get, "/family", "The reader's children and their institutions", kParents, reads(show_family), "", "Family", nullptr, Scope::families},
       {post, "/family/children", "Link a child by the parent's own password for it", kParents, Hashing{link_child, true, tried_child}, "LinkChild", "Written", nullptr, Scope::families},
       {post, "/family/members/{profile}/removal", "Take a child's profile out of the family", kParents, writes(remove_family_member), "Nothing", "Written", nullptr, Scope::families},
@@ -130,16 +134,16 @@ const std::vector<Route>& routes() {
       {get, "/mail/attachments/{id}", "A file", kAnyone, reads(show_attachment), "", ""},
 
       {get, "/school", "The school, its year and calendar", kAnyone, reads(show_school), "", "School"},
-      {post, "/school/settings", "Set the school's settings", kSuperuser, writes(change_settings), "Settings", "Written"},
-      {post, "/school/mail-settings", "Set who writes letters to whom", kSuperuser, writes(change_mail_settings), "MailSettings", "Written"},
-      {post, "/school/free-features", "Set what the school's people need no Family Set for", kSuperuser, writes(free_features), "FreeFeatures", "Written"},
-      {post, "/school/holidays", "Declare a holiday", kSuperuser, writes(declare_holiday), "Holiday", "Written"},
-      {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kSuperuser, writes(withdraw_holiday), "Withdrawal", "Written"},
-      {post, "/school/moved-days", "Move a working day", kSuperuser, writes(move_day), "MovedDay", "Written"},
-      {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kSuperuser, writes(withdraw_moved_day), "Withdrawal", "Written"},
-      {post, "/school/access-settings", "Set who gets in and how", kSuperuser, writes(change_access_settings), "AccessSettings", "Written"},
-      {get, "/school/messages", "Messages of one state, the newest first", kSuperuser, reads(list_messages), "", "OutgoingMessages"},
-      {post, "/people/{id}/erasure", "Erase a person's data", kSuperuser, writes(erase_person), "Withdrawal", "Written"},
+      {post, "/school/settings", "Set the school's settings", kSettings, writes(change_settings), "Settings", "Written"},
+      {post, "/school/mail-settings", "Set who writes letters to whom", kSettings, writes(change_mail_settings), "MailSettings", "Written"},
+      {post, "/school/free-features", "Set what the school's people need no Family Set for", kSettings, writes(free_features), "FreeFeatures", "Written"},
+      {post, "/school/holidays", "Declare a holiday", kCalendar, writes(declare_holiday), "Holiday", "Written"},
+      {post, "/school/holidays/{id}/withdrawal", "Take a holiday back", kCalendar, writes(withdraw_holiday), "Withdrawal", "Written"},
+      {post, "/school/moved-days", "Move a working day", kCalendar, writes(move_day), "MovedDay", "Written"},
+      {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kCalendar, writes(withdraw_moved_day), "Withdrawal", "Written"},
+      {post, "/school/access-settings", "Set who gets in and how", kSettings, writes(change_access_settings), "AccessSettings", "Written"},
+      {get, "/school/messages", "Messages of one state, the newest first", kMessages, reads(list_messages), "", "OutgoingMessages"},
+      {post, "/people/{id}/erasure", "Erase a person's data", kErasing, writes(erase_person), "Withdrawal", "Written"},
   };
   return kRoutes;
 }

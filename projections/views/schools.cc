@@ -38,6 +38,11 @@ void apply(SchoolRow& row, const SettingsChanged& e) { row.settings = e.settings
 void apply(SchoolRow& row, const AccessSettingsChanged& e) { row.access = e.settings; }
 void apply(SchoolRow& row, const MailSettingsChanged& e) { row.mail = e.settings; }
 void apply(SchoolRow& row, const FreeFeaturesChanged& e) { row.free_features = e.features; }
+void apply(SchoolRow& row, const RolePermissionsChanged& e) {
+  std::erase_if(row.bundles, [&](const RoleBundle& bundle) { return bundle.role == e.role; });
+  row.bundles.push_back({e.role, e.permissions});
+  std::ranges::sort(row.bundles, {}, &RoleBundle::role);
+}
 void apply(SchoolRow& row, const HolidayDeclared& e) {
   set_item(row.holidays, SchoolHoliday{e.holiday, e.from, e.to, e.title}, &SchoolHoliday::from);
 }
@@ -85,6 +90,11 @@ void SchoolsView::project(const Recorded& record, const Place& place, ViewBatch&
 
 std::optional<SchoolRow> school(const ViewReader& rows, SchoolId id) {
   return get_row<SchoolRow>(rows, View::schools, row_key(kSchools, id));
+}
+
+PermissionSet permissions_of(const SchoolRow& school, Role role) {
+  const auto set = std::ranges::find(school.bundles, role, &RoleBundle::role);
+  return set == school.bundles.end() ? default_permissions(role) : PermissionSet(set->permissions);
 }
 
 std::vector<SchoolId> all_schools(const ViewReader& rows) {

@@ -18,7 +18,7 @@ class SchoolsView final : public Projection {
  public:
   View view() const override { return View::schools; }
   std::string_view name() const override { return "schools"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -47,6 +47,12 @@ struct SchoolMovedDay {
   FIELDS(id, day_off, working_day)
   bool operator==(const SchoolMovedDay&) const = default;
 };
+struct RoleBundle {
+  Role role = Role::none;
+  std::vector<Permission> permissions;
+  FIELDS(role, permissions)
+  bool operator==(const RoleBundle&) const = default;
+};
 struct SchoolRow {
   SchoolId id;
   std::string name;
@@ -54,14 +60,17 @@ struct SchoolRow {
   AccessSettings access;
   MailSettings mail;
   std::vector<Feature> free_features;
+  std::vector<RoleBundle> bundles;         // of the roles that the school has set, by role
   std::vector<SchoolYear> years;           // by their first days
   std::vector<SchoolHoliday> holidays;     // by their first days
   std::vector<SchoolMovedDay> moved_days;  // by the days off
-  FIELDS(id, name, settings, access, mail, free_features, years, holidays, moved_days)
+  FIELDS(id, name, settings, access, mail, free_features, bundles, years, holidays, moved_days)
   bool operator==(const SchoolRow&) const = default;
 };
 
 std::optional<SchoolRow> school(const ViewReader& rows, SchoolId id);
+// What a role may at the school: as it has set it, or else by default.
+PermissionSet permissions_of(const SchoolRow& school, Role role);
 std::vector<SchoolId> all_schools(const ViewReader& rows);
 std::uint64_t school_revision(const ViewReader& rows, SchoolId id);
 

@@ -106,11 +106,15 @@ TEST(Languages, FollowTheCallersOrder) {
 
 TEST(ActingRole, IsTheFirstThatTheRouteIsFor) {
   Principal who;
-  EXPECT_EQ(acting_role(who, {Role::teacher}), Role::none);
+  const Callers writing{{}, {Permission::write_journals}};
+  EXPECT_EQ(acting_role(who, writing), Role::none);
   who.roles = {Role::auditor, Role::teacher, Role::deputy};
-  EXPECT_EQ(acting_role(who, {Role::deputy, Role::teacher}), Role::teacher);
+  EXPECT_EQ(acting_role(who, writing), Role::auditor) << "nothing is granted yet";
+  grant(who, SchoolRow{});
+  EXPECT_EQ(acting_role(who, writing), Role::teacher);
+  EXPECT_EQ(acting_role(who, {{Role::deputy}, {}}), Role::deputy);
   EXPECT_EQ(acting_role(who, {}), Role::auditor);
-  EXPECT_EQ(acting_role(who, {Role::mother}), Role::auditor);
+  EXPECT_EQ(acting_role(who, {{Role::mother}, {}}), Role::auditor);
 }
 
 TEST(Token, ComesByHeaderBeforeCookie) {

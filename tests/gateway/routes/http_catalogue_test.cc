@@ -62,12 +62,14 @@ std::string who(const Route& route) {
     return "the payment provider, by its signature";
   }
   if (route.scope == Scope::operators) return "an operator token";
-  if (route.roles.empty()) return "anyone";
+  if (route.callers.is_anyone()) return "anyone";
   std::string text;
-  for (const Role role : route.roles) {
+  const auto add = [&](std::string_view name) {
     if (!text.empty()) text += ", ";
-    text += name_of(role);
-  }
+    text += name;
+  };
+  for (const Role role : route.callers.roles) add(name_of(role));
+  for (const Permission permission : route.callers.permissions) add(name_of(permission));
   return text;
 }
 

@@ -110,6 +110,7 @@ TEST_F(Revisions, OfAbsencesMoveWithWhoMayExcuseThem) {
   happened(StreamKind::school, ours.school, SettingsChanged{ours.school, settings});
   Call made = call(class_teacher());
   made.principal.roles = {Role::deputy, Role::teacher};
+  grant(made.principal, SchoolRow{});
   made.params["id"] = to_text(ours.pupil);
   const auto before = absences_answers(made, desk);
   EXPECT_NE(show_absences(made, desk)->body.find(R"("may_excuse":true)"), std::string::npos);

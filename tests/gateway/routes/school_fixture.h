@@ -13,6 +13,7 @@
 #include "aggregates/owner/decide.h"
 #include "events/vault/memory_vault.h"
 #include "gateway/http/api.h"
+#include "gateway/http/principal.h"
 #include "gateway/node/password.h"
 #include "projections/projection.h"
 
@@ -161,6 +162,7 @@ class SchoolFixture : public testing::Test {
     who.person = person;
     who.pupil = pupil;
     who.roles = {role};
+    grant(who, SchoolRow{});  // what roles may by default
     who.profile = ProfileId(derive_id(person, static_cast<std::uint64_t>(role)));
     return who;
   }
@@ -179,6 +181,13 @@ class SchoolFixture : public testing::Test {
       case Role::director:
       case Role::superuser:
       case Role::auditor:
+      case Role::clerk:
+      case Role::deputy_studies:
+      case Role::deputy_methodology:
+      case Role::deputy_creative:
+      case Role::deputy_extracurricular:
+      case Role::events_teacher:
+      case Role::service_operator:
       case Role::none:
       case Role::system:
         break;
