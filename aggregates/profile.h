@@ -97,6 +97,12 @@ struct AcceptTerms {
   std::int32_t version = 0;
   FIELDS(profile, version)
 };
+// Each kind and, for it, each channel at most once.
+struct ChangeNotificationSettings {
+  ProfileId profile;
+  NotificationSettings settings;
+  FIELDS(profile, settings)
+};
 // Of one family at most (F1).
 struct JoinFamily {
   ProfileId profile;
@@ -132,6 +138,7 @@ struct Profile {
                                UseRecoveryCode,
                                RemoveSecondFactor,
                                AcceptTerms,
+                               ChangeNotificationSettings,
                                JoinFamily,
                                LeaveFamily,
                                CloseProfile>;
@@ -149,6 +156,7 @@ struct Profile {
   std::set<std::int32_t> used_recovery_codes;
   std::int32_t terms = 0;  // the newest version that was accepted
   FamilyId family;         // nil: none
+  NotificationSettings notifications;
 };
 Decision decide(const Profile::Command& command, const Profile& profile, const Context& context);
 void evolve(Profile& profile, const Event& event);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "aggregates/bounds.h"
 #include "aggregates/profile_rules.h"
 #include "events/core/match.h"
@@ -25,6 +27,19 @@ void apply_one(Profile& profile, const SecondFactorRemoved&) {
   profile.second_factor = Profile::SecondFactor::none;
 }
 void apply_one(Profile& profile, const TermsAccepted& e) { profile.terms = e.version; }
+void apply_one(Profile& profile, const NotificationSettingsChanged& e) {
+  profile.notifications = e.settings;
+}
+
+bool is_of_day(WallTime time) { return time >= WallTime{0} && time < std::chrono::hours{24}; }
+
+bool are_choices(const std::vector<NotificationChoice>& choices) {
+  std::set<NotificationKind> kinds;
+  return std::ranges::all_of(choices, [&](const NotificationChoice& choice) {
+    const std::set<Channel> channels(choice.channels.begin(), choice.channels.end());
+    return kinds.insert(choice.kind).second && channels.size() == choice.channels.size();
+  });
+}
 
 }  // namespace
 
@@ -90,6 +105,16 @@ Decision rule(const AcceptTerms& c, const Profile& profile) {
   if (c.version < 1) return Refusal::terms_unknown;
   if (c.version <= profile.terms) return {};
   return {TermsAccepted{c.profile, c.version}};
+}
+
+Decision rule(const ChangeNotificationSettings& c, const Profile& profile) {
+  const NotificationSettings& wanted = c.settings;
+  for (const WallTime time : {wanted.digest_at, wanted.quiet_from, wanted.quiet_to}) {
+    if (!is_of_day(time)) return Refusal::settings_out_of_range;
+  }
+  if (!are_choices(wanted.choices)) return Refusal::settings_out_of_range;
+  if (profile.notifications == wanted) return {};
+  return {NotificationSettingsChanged{c.profile, wanted}};
 }
 
 void apply(Profile& profile, const AccountEvent& event) {

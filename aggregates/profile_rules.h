@@ -16,6 +16,7 @@ Decision rule(const UseSecondFactor& c, const Profile& profile);
 Decision rule(const UseRecoveryCode& c, const Profile& profile);
 Decision rule(const RemoveSecondFactor& c, const Profile& profile);
 Decision rule(const AcceptTerms& c, const Profile& profile);
+Decision rule(const ChangeNotificationSettings& c, const Profile& profile);
 
 void apply(Profile& profile, const AccountEvent& event);
 

@@ -132,6 +132,13 @@ Decision rule(const SetRolePermissions& c, const School& school) {
   return {RolePermissionsChanged{c.school, c.role, wanted.list()}};
 }
 
+Decision rule(const ChangeSchoolNotificationSettings& c, const School& school) {
+  const std::int32_t delay = c.settings.parent_delay_minutes;
+  if (delay < 0 || delay > kMaxParentDelayMinutes) return Refusal::settings_out_of_range;
+  if (school.notifications == c.settings) return {};
+  return {SchoolNotificationSettingsChanged{c.school, c.settings}};
+}
+
 Decision rule(const DeclareHoliday& c, const School& school) {
   if (const auto refusal = name_refused(c.title)) return *refusal;
   if (const auto refusal = period_refused(c.from, c.to, kMaxHolidayDays)) return *refusal;
@@ -189,6 +196,9 @@ void apply(School& school, const MailSettingsChanged& e) { school.mail = e.setti
 void apply(School& school, const FreeFeaturesChanged& e) { school.free_features = e.features; }
 void apply(School& school, const RolePermissionsChanged& e) {
   school.permissions[e.role] = PermissionSet(e.permissions);
+}
+void apply(School& school, const SchoolNotificationSettingsChanged& e) {
+  school.notifications = e.settings;
 }
 void apply(School& school, const HolidayDeclared& e) { school.holidays[e.holiday] = e; }
 void apply(School& school, const HolidayWithdrawn& e) {

@@ -10,6 +10,8 @@
 
 namespace klade {
 
+inline constexpr std::int32_t kMaxParentDelayMinutes = 24 * 60;
+
 struct OpenSchool {
   SchoolId school;
   std::string name;
@@ -72,6 +74,11 @@ struct SetRolePermissions {
   std::vector<Permission> permissions;
   FIELDS(school, role, permissions)
 };
+struct ChangeSchoolNotificationSettings {
+  SchoolId school;
+  SchoolNotificationSettings settings;
+  FIELDS(school, settings)
+};
 struct WithdrawMovedDay {
   SchoolId school;
   MovedDayId moved_day;
@@ -87,6 +94,7 @@ struct School {
                                ChangeMailSettings,
                                FreeFeatures,
                                SetRolePermissions,
+                               ChangeSchoolNotificationSettings,
                                DeclareHoliday,
                                WithdrawHoliday,
                                MoveDay,
@@ -98,6 +106,7 @@ struct School {
   MailSettings mail;
   std::vector<Feature> free_features;
   std::map<Role, PermissionSet> permissions;  // of the roles that were set
+  SchoolNotificationSettings notifications;
   std::map<YearId, YearPlanned> years;
   std::map<HolidayId, HolidayDeclared> holidays;
   std::map<HolidayId, bool> withdrawn_holidays;

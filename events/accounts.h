@@ -11,6 +11,7 @@
 #include "events/core/names.h"
 #include "events/core/time.h"
 #include "events/language.h"
+#include "events/notifications.h"
 #include "events/vault/sealed.h"
 
 namespace klade {
@@ -141,6 +142,16 @@ struct TermsAccepted {
   bool operator==(const TermsAccepted&) const = default;
 };
 
+struct NotificationSettingsChanged {
+  static constexpr std::string_view kType = "accounts.notification_settings_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A profile sets anew what it is told of, by which way and when, all together.";
+  ProfileId profile;
+  NotificationSettings settings;
+  FIELDS(profile, settings)
+  bool operator==(const NotificationSettingsChanged&) const = default;
+};
+
 using AccountEvent = std::variant<PasswordTexted,
                                   PasswordChosen,
                                   AliasChosen,
@@ -150,6 +161,7 @@ using AccountEvent = std::variant<PasswordTexted,
                                   SecondFactorUsed,
                                   RecoveryCodeUsed,
                                   SecondFactorRemoved,
-                                  TermsAccepted>;
+                                  TermsAccepted,
+                                  NotificationSettingsChanged>;
 
 }  // namespace klade

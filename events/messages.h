@@ -9,14 +9,9 @@
 #include "events/core/fields.h"
 #include "events/core/id.h"
 #include "events/core/names.h"
+#include "events/notifications.h"
 
 namespace klade {
-
-// By which way a message goes.  Stored: values are frozen.
-enum class Channel : std::uint8_t { sms = 1, email = 2 };
-template <>
-std::span<const Name<Channel>> names();
-std::string_view name_of(Channel channel);
 
 // Why a message will not arrive.  Stored: values are frozen.
 enum class MessageFailure : std::uint8_t {

@@ -56,6 +56,13 @@ constexpr Name<ProfileEnd> kProfileEnds[] = {
     {ProfileEnd::breach, "breach"},
 };
 
+constexpr Name<NotificationKind> kNotificationKinds[] = {
+    {NotificationKind::mark, "mark"},
+    {NotificationKind::absence, "absence"},
+    {NotificationKind::note, "note"},
+    {NotificationKind::letter, "letter"},
+    {NotificationKind::news, "news"},
+};
 constexpr Name<Channel> kChannels[] = {
     {Channel::sms, "sms"},
     {Channel::email, "email"},
@@ -193,6 +200,10 @@ std::span<const Name<ProfileEnd>> names() {
   return kProfileEnds;
 }
 template <>
+std::span<const Name<NotificationKind>> names() {
+  return kNotificationKinds;
+}
+template <>
 std::span<const Name<Channel>> names() {
   return kChannels;
 }
@@ -250,6 +261,7 @@ std::string_view name_of(Sex sex) { return name_in_table(sex); }
 std::string_view name_of(Language value) { return name_in_table(value); }
 std::string_view name_of(PasswordReason value) { return name_in_table(value); }
 std::string_view name_of(ProfileEnd value) { return name_in_table(value); }
+std::string_view name_of(NotificationKind value) { return name_in_table(value); }
 std::string_view name_of(Channel value) { return name_in_table(value); }
 std::string_view name_of(MessageFailure value) { return name_in_table(value); }
 std::string_view name_of(AddresseeKind value) { return name_in_table(value); }

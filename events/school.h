@@ -148,6 +148,23 @@ struct RolePermissionsChanged {
   bool operator==(const RolePermissionsChanged&) const = default;
 };
 
+// When a pupil's parents are told of what the pupil is told of at once (N2).
+struct SchoolNotificationSettings {
+  std::int32_t parent_delay_minutes = 0;
+  FIELDS(parent_delay_minutes)
+  bool operator==(const SchoolNotificationSettings&) const = default;
+};
+
+struct SchoolNotificationSettingsChanged {
+  static constexpr std::string_view kType = "school.notification_settings_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew how long after a pupil its parents are told.";
+  SchoolId school;
+  SchoolNotificationSettings settings;
+  FIELDS(school, settings)
+  bool operator==(const SchoolNotificationSettingsChanged&) const = default;
+};
+
 struct HolidayDeclared {
   static constexpr std::string_view kType = "school.holiday_declared.v1";
   static constexpr std::string_view kMeaning =
@@ -200,6 +217,7 @@ using SchoolEvent = std::variant<SchoolOpened,
                                  MailSettingsChanged,
                                  FreeFeaturesChanged,
                                  RolePermissionsChanged,
+                                 SchoolNotificationSettingsChanged,
                                  HolidayDeclared,
                                  HolidayWithdrawn,
                                  DayMoved,

@@ -27,8 +27,9 @@ enum class View : std::uint8_t {
   outgoing,
   mail,
   families,
+  notifications,
 };
-inline constexpr std::size_t kViews = 15;
+inline constexpr std::size_t kViews = 16;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

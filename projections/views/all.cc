@@ -11,6 +11,7 @@
 #include "projections/views/mail.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
+#include "projections/views/notifications.h"
 #include "projections/views/outgoing.h"
 #include "projections/views/people.h"
 #include "projections/views/pupils.h"
@@ -36,6 +37,7 @@ std::span<const Projection* const> all_projections() {
   static const OutgoingView kOutgoing;
   static const MailView kMail;
   static const FamiliesView kFamilies;
+  static const NotificationsView kNotifications;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -50,7 +52,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kAnalytics,
                                                              &kOutgoing,
                                                              &kMail,
-                                                             &kFamilies};
+                                                             &kFamilies,
+                                                             &kNotifications};
   return kAll;
 }
 

@@ -37,6 +37,9 @@ void apply(SchoolRow& row, const YearPlanned& e) {
 void apply(SchoolRow& row, const SettingsChanged& e) { row.settings = e.settings; }
 void apply(SchoolRow& row, const AccessSettingsChanged& e) { row.access = e.settings; }
 void apply(SchoolRow& row, const MailSettingsChanged& e) { row.mail = e.settings; }
+void apply(SchoolRow& row, const SchoolNotificationSettingsChanged& e) {
+  row.notifications = e.settings;
+}
 void apply(SchoolRow& row, const FreeFeaturesChanged& e) { row.free_features = e.features; }
 void apply(SchoolRow& row, const RolePermissionsChanged& e) {
   std::erase_if(row.bundles, [&](const RoleBundle& bundle) { return bundle.role == e.role; });
@@ -171,6 +174,7 @@ SchoolAnswer school_answer(const SchoolRow& school, Date today) {
                       school.access,
                       school.mail,
                       school.free_features,
+                      school.notifications,
                       school.holidays,
                       school.moved_days};
   if (const SchoolYear* year = year_on(school, today)) {

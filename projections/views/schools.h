@@ -60,11 +60,22 @@ struct SchoolRow {
   AccessSettings access;
   MailSettings mail;
   std::vector<Feature> free_features;
-  std::vector<RoleBundle> bundles;         // of the roles that the school has set, by role
+  std::vector<RoleBundle> bundles;  // of the roles that the school has set, by role
+  SchoolNotificationSettings notifications;
   std::vector<SchoolYear> years;           // by their first days
   std::vector<SchoolHoliday> holidays;     // by their first days
   std::vector<SchoolMovedDay> moved_days;  // by the days off
-  FIELDS(id, name, settings, access, mail, free_features, bundles, years, holidays, moved_days)
+  FIELDS(id,
+         name,
+         settings,
+         access,
+         mail,
+         free_features,
+         bundles,
+         notifications,
+         years,
+         holidays,
+         moved_days)
   bool operator==(const SchoolRow&) const = default;
 };
 
@@ -106,9 +117,20 @@ struct SchoolAnswer {
   AccessSettings access;
   MailSettings mail;
   std::vector<Feature> free_features;
+  SchoolNotificationSettings notifications;
   std::vector<SchoolHoliday> holidays;
   std::vector<SchoolMovedDay> moved_days;
-  FIELDS(id, name, year, semesters, settings, access, mail, free_features, holidays, moved_days)
+  FIELDS(id,
+         name,
+         year,
+         semesters,
+         settings,
+         access,
+         mail,
+         free_features,
+         notifications,
+         holidays,
+         moved_days)
 };
 SchoolAnswer school_answer(const SchoolRow& school, Date today);  // depends on school_revision
 

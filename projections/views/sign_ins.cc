@@ -90,6 +90,9 @@ void project_account(const AccountEvent& event, ViewBatch& rows) {
       [&](const SecondFactorRemoved& e) { set_second_factor(rows, e.profile, {}, false); },
       [&](const TermsAccepted& e) {
         change_profile(rows, e.profile, [&](ProfileRow& row) { row.terms = e.version; });
+      },
+      [&](const NotificationSettingsChanged& e) {
+        change_profile(rows, e.profile, [&](ProfileRow& row) { row.notifications = e.settings; });
       });
 }
 

@@ -17,7 +17,7 @@ class SignInsView final : public Projection {
  public:
   View view() const override { return View::sign_ins; }
   std::string_view name() const override { return "sign_ins"; }
-  std::uint32_t version() const override { return 4; }
+  std::uint32_t version() const override { return 5; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -38,6 +38,7 @@ struct ProfileRow {
   std::int32_t terms = 0;                // the newest version that it accepted; 0: none
   bool by_school = false;                // somebody opened it, no package
   ProfileEnd why = ProfileEnd::unknown;  // of one that is closed
+  NotificationSettings notifications{};
   FIELDS(profile,
          school,
          person,
@@ -52,7 +53,8 @@ struct ProfileRow {
          second_factor_secret,
          terms,
          by_school,
-         why)
+         why,
+         notifications)
   // By an order: no package opens it again (RV1).
   bool closed_by_order() const {
     return closed && why != ProfileEnd::unknown && why != ProfileEnd::erased;

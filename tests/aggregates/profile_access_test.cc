@@ -149,6 +149,33 @@ TEST(ProfileAccess, A16_TermsHaveAVersion) {
   given<Profile>({kOpened}).when(AcceptTerms{kProfile, 0}).refused(Refusal::terms_unknown);
 }
 
+NotificationSettings by_sms() {
+  NotificationSettings settings;
+  settings.choices = {{NotificationKind::mark, {Channel::sms}}};
+  return settings;
+}
+TEST(ProfileAccess, N2_WhatItIsToldOfIsChosen) {
+  const ChangeNotificationSettings change{kProfile, by_sms()};
+  given<Profile>({kOpened}).when(change).then({NotificationSettingsChanged{kProfile, by_sms()}});
+  given<Profile>({kOpened}).repeated(change);
+  given<Profile>({kOpened}).when(ChangeNotificationSettings{kProfile, {}}).then_nothing();
+}
+TEST(ProfileAccess, N2_WhatItIsToldOfIsBounded) {
+  NotificationSettings twice = by_sms();
+  twice.choices.push_back(twice.choices.front());
+  NotificationSettings same_way = by_sms();
+  same_way.choices.front().channels = {Channel::sms, Channel::sms};
+  NotificationSettings late = by_sms();
+  late.quiet_from = std::chrono::hours{24};
+  NotificationSettings early = by_sms();
+  early.digest_at = WallTime{-1};
+  for (const NotificationSettings& settings : {twice, same_way, late, early}) {
+    given<Profile>({kOpened})
+        .when(ChangeNotificationSettings{kProfile, settings})
+        .refused(Refusal::settings_out_of_range);
+  }
+}
+
 TEST(ProfileAccess, IsOfAProfileThatIsOpen) {
   const std::vector<Profile::Command> commands{texted(),
                                                ChoosePassword{kProfile, kName, {}, kVerifier},
@@ -159,7 +186,8 @@ TEST(ProfileAccess, IsOfAProfileThatIsOpen) {
                                                UseSecondFactor{kProfile, 8},
                                                UseRecoveryCode{kProfile, 0},
                                                RemoveSecondFactor{kProfile},
-                                               AcceptTerms{kProfile, 1}};
+                                               AcceptTerms{kProfile, 1},
+                                               ChangeNotificationSettings{kProfile, {}}};
   for (const Profile::Command& command : commands) {
     given<Profile>({}).when(command).refused(Refusal::unknown_profile);
     given<Profile>({kOpened, kClosed}).when(command).refused(Refusal::profile_closed);

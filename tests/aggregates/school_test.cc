@@ -143,6 +143,21 @@ TEST(AccessSettings, NameRolesThatSomebodyHas) {
   refused({{}, {Role::pupil}});  // it is the school's staff that may have to have one
 }
 
+TEST(SchoolNotificationSettings, AreWithinBounds) {
+  const SchoolNotificationSettings settings{90};
+  const ChangeSchoolNotificationSettings change{kSchool, settings};
+  given<School>({kOpened}).when(change).then(
+      {SchoolNotificationSettingsChanged{kSchool, settings}});
+  given<School>({kOpened, SchoolNotificationSettingsChanged{kSchool, settings}})
+      .when(change)
+      .then_nothing();
+  for (const std::int32_t minutes : {-1, kMaxParentDelayMinutes + 1}) {
+    given<School>({kOpened})
+        .when(ChangeSchoolNotificationSettings{kSchool, {minutes}})
+        .refused(Refusal::settings_out_of_range);
+  }
+}
+
 TEST(MailSettings, AreChangedAllTogether) {
   MailSettings settings;
   settings.parents_to_parents = false;
