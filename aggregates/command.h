@@ -8,6 +8,7 @@
 
 #include "aggregates/absences.h"
 #include "aggregates/attachment.h"
+#include "aggregates/diary_note.h"
 #include "aggregates/draft.h"
 #include "aggregates/family.h"
 #include "aggregates/family_set.h"
@@ -15,6 +16,7 @@
 #include "aggregates/letter.h"
 #include "aggregates/letter_copy.h"
 #include "aggregates/message.h"
+#include "aggregates/news_item.h"
 #include "aggregates/person.h"
 #include "aggregates/profile.h"
 #include "aggregates/school.h"
@@ -44,7 +46,9 @@ using Aggregates = AggregateList<Person,
                                  Draft,
                                  Attachment,
                                  Family,
-                                 FamilySet>;
+                                 FamilySet,
+                                 DiaryNote,
+                                 NewsItem>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

@@ -21,7 +21,9 @@ concept OfAnotherAggregate = OneOf<Context,
                                    UsernameEvent,
                                    MessageEvent,
                                    MailEvent,
-                                   FamilyEvent>;
+                                   FamilyEvent,
+                                   DiaryNoteEvent,
+                                   NewsEvent>;
 void evolve_in_context(Journal&, const OfAnotherAggregate auto&) { CHECK(false); }
 
 template <class Context>

@@ -83,7 +83,14 @@ enum class Refusal {
   unknown_order,
   too_many_orders,
   amount_differs,
+  // notes in the diary and the school's news
+  unknown_diary_note,
+  not_the_notes_author,
+  unknown_news_item,
+  audience_missing,
+  too_many_classes,
   // when
+  day_in_the_future,
   not_a_school_day,
   outside_the_school_year,
   lesson_in_the_future,

@@ -16,12 +16,14 @@
 #include "events/core/names.h"
 #include "events/core/result.h"
 #include "events/core/time.h"
+#include "events/diary_notes.h"
 #include "events/families.h"
 #include "events/grading.h"
 #include "events/journals.h"
 #include "events/lessons.h"
 #include "events/mail.h"
 #include "events/messages.h"
+#include "events/news.h"
 #include "events/people.h"
 #include "events/school.h"
 #include "events/session.h"
@@ -41,7 +43,9 @@ using Event = std::variant<PeopleEvent,
                            UsernameEvent,
                            MessageEvent,
                            MailEvent,
-                           FamilyEvent>;
+                           FamilyEvent,
+                           DiaryNoteEvent,
+                           NewsEvent>;
 
 // What a stream is about: a consistency boundary.  Stored: values are frozen.
 enum class StreamKind : std::uint8_t {
@@ -60,6 +64,8 @@ enum class StreamKind : std::uint8_t {
   attachment = 13,
   family = 14,
   family_set = 15,
+  diary_note = 16,
+  news_item = 17,
 };
 template <>
 std::span<const Name<StreamKind>> names();

@@ -127,6 +127,23 @@ constexpr Name<Feature> kFeatures[] = {
     {Feature::no_ads, "no_ads"},
 };
 
+constexpr Name<NoteKind> kNoteKinds[] = {
+    {NoteKind::behaviour, "behaviour"},
+    {NoteKind::remark, "remark"},
+    {NoteKind::reminder, "reminder"},
+    {NoteKind::praise, "praise"},
+};
+
+constexpr Name<NewsKind> kNewsKinds[] = {
+    {NewsKind::exam, "exam"},
+    {NewsKind::module_test, "module_test"},
+    {NewsKind::event, "event"},
+    {NewsKind::timetable_change, "timetable_change"},
+    {NewsKind::schedule, "schedule"},
+    {NewsKind::extracurricular_event, "extracurricular_event"},
+    {NewsKind::other, "other"},
+};
+
 constexpr Name<Scale> kScales[] = {
     {Scale::ten, "ten"},
     {Scale::pass, "pass"},
@@ -175,6 +192,8 @@ constexpr Name<StreamKind> kStreamKinds[] = {
     {StreamKind::attachment, "attachment"},
     {StreamKind::family, "family"},
     {StreamKind::family_set, "family_set"},
+    {StreamKind::diary_note, "diary_note"},
+    {StreamKind::news_item, "news_item"},
 };
 
 }  // namespace
@@ -236,6 +255,14 @@ std::span<const Name<Permission>> names() {
   return kPermissions;
 }
 template <>
+std::span<const Name<NoteKind>> names() {
+  return kNoteKinds;
+}
+template <>
+std::span<const Name<NewsKind>> names() {
+  return kNewsKinds;
+}
+template <>
 std::span<const Name<Scale>> names() {
   return kScales;
 }
@@ -270,6 +297,8 @@ std::string_view name_of(SetProduct value) { return name_in_table(value); }
 std::string_view name_of(SetEnd value) { return name_in_table(value); }
 std::string_view name_of(Feature value) { return name_in_table(value); }
 std::string_view name_of(Permission value) { return name_in_table(value); }
+std::string_view name_of(NoteKind kind) { return name_in_table(kind); }
+std::string_view name_of(NewsKind kind) { return name_in_table(kind); }
 std::string_view name_of(Scale scale) { return name_in_table(scale); }
 std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
 std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }

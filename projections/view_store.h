@@ -28,8 +28,10 @@ enum class View : std::uint8_t {
   mail,
   families,
   notifications,
+  diary_notes,
+  news,
 };
-inline constexpr std::size_t kViews = 16;
+inline constexpr std::size_t kViews = 18;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

@@ -46,6 +46,7 @@ bool may_see_happening(const Principal& reader,
   switch (happening.kind) {
     case HappeningKind::mark:
     case HappeningKind::absence:
+    case HappeningKind::diary_note:
       return concerns_pupil(call, rows, happening);
     case HappeningKind::attendance:
       return happening.pupil.is_nil() ? concerns_journal(call, rows, happening.journal)
@@ -56,6 +57,8 @@ bool may_see_happening(const Principal& reader,
       return concerns_school(call, rows, happening);
     case HappeningKind::mail:
       return is_new_letter_for(reader, rows, happening.letter);
+    case HappeningKind::news:
+      return happening.school == reader.school;
     case HappeningKind::session:
       return false;
   }

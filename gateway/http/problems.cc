@@ -66,10 +66,13 @@ int status_of(Refusal refusal) {
     case Refusal::unknown_draft:
     case Refusal::unknown_attachment:
     case Refusal::unknown_order:
+    case Refusal::unknown_diary_note:
+    case Refusal::unknown_news_item:
       return kNotFound;
     case Refusal::not_the_journals_teacher:
     case Refusal::not_allowed_to_excuse:
     case Refusal::not_an_adult:
+    case Refusal::not_the_notes_author:
     case Refusal::password_wrong:
       return kForbidden;
     case Refusal::person_erased:
@@ -124,6 +127,9 @@ int status_of(Refusal refusal) {
     case Refusal::attachment_part_invalid:
     case Refusal::children_out_of_range:
     case Refusal::amount_differs:
+    case Refusal::audience_missing:
+    case Refusal::too_many_classes:
+    case Refusal::day_in_the_future:
     case Refusal::not_a_school_day:
     case Refusal::outside_the_school_year:
     case Refusal::lesson_in_the_future:

@@ -116,6 +116,14 @@ void add(Ring& ring, const MailEvent& context) {
   if (e != nullptr) ring.add({.kind = HappeningKind::mail, .letter = e->letter});
 }
 void add(Ring&, const FamilyEvent&) {}
+void add(Ring& ring, const DiaryNoteEvent& context) {
+  match(context,
+        [&](const auto& e) { ring.add({.kind = HappeningKind::diary_note, .pupil = e.pupil}); });
+}
+void add(Ring& ring, const NewsEvent& context) {
+  match(context,
+        [&](const auto& e) { ring.add({.kind = HappeningKind::news, .school = e.school}); });
+}
 
 }  // namespace
 
@@ -135,12 +143,22 @@ std::string_view name_of(HappeningKind kind) {
       return "session";
     case HappeningKind::mail:
       return "mail";
+    case HappeningKind::diary_note:
+      return "diary_note";
+    case HappeningKind::news:
+      return "news";
   }
   return "invalid";
 }
 
 bool ActivityView::wants(std::string_view type) const {
-  return is_type_in<GradingEvent, LessonEvent, AttendanceEvent, SchoolEvent, JournalEvent>(type) ||
+  return is_type_in<GradingEvent,
+                    LessonEvent,
+                    AttendanceEvent,
+                    SchoolEvent,
+                    JournalEvent,
+                    DiaryNoteEvent,
+                    NewsEvent>(type) ||
          is_type_of<SessionEnded,
                     ProfileClosed,
                     PasswordIssued,

@@ -34,6 +34,8 @@ class ActivityView final : public Projection {
 //               person: was erased
 //   session     profile: closed, signed out, or with another password
 //   mail        letter: one for all who have got it
+//   diary_note  pupil
+//   news        school
 enum class HappeningKind : std::uint8_t {
   mark = 1,
   lesson = 2,
@@ -42,6 +44,8 @@ enum class HappeningKind : std::uint8_t {
   school = 5,
   session = 6,
   mail = 7,
+  diary_note = 8,
+  news = 9,
 };
 std::string_view name_of(HappeningKind kind);
 

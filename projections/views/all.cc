@@ -6,11 +6,13 @@
 #include "projections/views/activity.h"
 #include "projections/views/analytics.h"
 #include "projections/views/classes.h"
+#include "projections/views/diary_notes.h"
 #include "projections/views/families.h"
 #include "projections/views/journals.h"
 #include "projections/views/mail.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
+#include "projections/views/news.h"
 #include "projections/views/notifications.h"
 #include "projections/views/outgoing.h"
 #include "projections/views/people.h"
@@ -38,6 +40,8 @@ std::span<const Projection* const> all_projections() {
   static const MailView kMail;
   static const FamiliesView kFamilies;
   static const NotificationsView kNotifications;
+  static const DiaryNotesView kDiaryNotes;
+  static const NewsView kNews;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -53,7 +57,9 @@ std::span<const Projection* const> all_projections() {
                                                              &kOutgoing,
                                                              &kMail,
                                                              &kFamilies,
-                                                             &kNotifications};
+                                                             &kNotifications,
+                                                             &kDiaryNotes,
+                                                             &kNews};
   return kAll;
 }
 

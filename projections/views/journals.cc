@@ -215,7 +215,9 @@ void JournalsView::project(const Recorded& record, const Place& place, ViewBatch
       [](const UsernameEvent&) {},
       [](const MessageEvent&) {},
       [](const MailEvent&) {},
-      [](const FamilyEvent&) {});
+      [](const FamilyEvent&) {},
+      [](const DiaryNoteEvent&) {},
+      [](const NewsEvent&) {});
 }
 
 std::optional<JournalRow> journal(const ViewReader& rows, JournalId id) {

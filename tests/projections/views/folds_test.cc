@@ -31,6 +31,8 @@ std::vector<Event> sample_events() {
   append_samples(static_cast<const MailEvent*>(nullptr), all);
   append_samples(static_cast<const AccountEvent*>(nullptr), all);
   append_samples(static_cast<const FamilyEvent*>(nullptr), all);
+  append_samples(static_cast<const DiaryNoteEvent*>(nullptr), all);
+  append_samples(static_cast<const NewsEvent*>(nullptr), all);
   return all;
 }
 
