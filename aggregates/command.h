@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "aggregates/absences.h"
+#include "aggregates/access_log.h"
 #include "aggregates/attachment.h"
 #include "aggregates/diary_note.h"
 #include "aggregates/draft.h"
@@ -48,7 +49,8 @@ using Aggregates = AggregateList<Person,
                                  Family,
                                  FamilySet,
                                  DiaryNote,
-                                 NewsItem>;
+                                 NewsItem,
+                                 AccessLog>;
 using Command = Aggregates::Command;
 
 }  // namespace klade

@@ -23,7 +23,8 @@ concept OfAnotherAggregate = OneOf<Context,
                                    MailEvent,
                                    FamilyEvent,
                                    DiaryNoteEvent,
-                                   NewsEvent>;
+                                   NewsEvent,
+                                   AccessEvent>;
 void evolve_in_context(Journal&, const OfAnotherAggregate auto&) { CHECK(false); }
 
 template <class Context>

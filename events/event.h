@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "events/access.h"
 #include "events/accounts.h"
 #include "events/attendance.h"
 #include "events/classes.h"
@@ -45,7 +46,8 @@ using Event = std::variant<PeopleEvent,
                            MailEvent,
                            FamilyEvent,
                            DiaryNoteEvent,
-                           NewsEvent>;
+                           NewsEvent,
+                           AccessEvent>;
 
 // What a stream is about: a consistency boundary.  Stored: values are frozen.
 enum class StreamKind : std::uint8_t {
@@ -66,6 +68,7 @@ enum class StreamKind : std::uint8_t {
   family_set = 15,
   diary_note = 16,
   news_item = 17,
+  access_log = 18,  // of one reader and hour
 };
 template <>
 std::span<const Name<StreamKind>> names();

@@ -144,6 +144,17 @@ constexpr Name<NewsKind> kNewsKinds[] = {
     {NewsKind::other, "other"},
 };
 
+constexpr Name<DataKind> kDataKinds[] = {
+    {DataKind::pupil, "pupil"},
+    {DataKind::parents, "parents"},
+    {DataKind::mark_history, "mark_history"},
+    {DataKind::journal, "journal"},
+    {DataKind::class_pupils, "class_pupils"},
+    {DataKind::people, "people"},
+    {DataKind::messages, "messages"},
+    {DataKind::access_log, "access_log"},
+};
+
 constexpr Name<Scale> kScales[] = {
     {Scale::ten, "ten"},
     {Scale::pass, "pass"},
@@ -194,6 +205,7 @@ constexpr Name<StreamKind> kStreamKinds[] = {
     {StreamKind::family_set, "family_set"},
     {StreamKind::diary_note, "diary_note"},
     {StreamKind::news_item, "news_item"},
+    {StreamKind::access_log, "access_log"},
 };
 
 }  // namespace
@@ -263,6 +275,10 @@ std::span<const Name<NewsKind>> names() {
   return kNewsKinds;
 }
 template <>
+std::span<const Name<DataKind>> names() {
+  return kDataKinds;
+}
+template <>
 std::span<const Name<Scale>> names() {
   return kScales;
 }
@@ -299,6 +315,7 @@ std::string_view name_of(Feature value) { return name_in_table(value); }
 std::string_view name_of(Permission value) { return name_in_table(value); }
 std::string_view name_of(NoteKind kind) { return name_in_table(kind); }
 std::string_view name_of(NewsKind kind) { return name_in_table(kind); }
+std::string_view name_of(DataKind kind) { return name_in_table(kind); }
 std::string_view name_of(Scale scale) { return name_in_table(scale); }
 std::string_view name_of(MarkKind kind) { return name_in_table(kind); }
 std::string_view name_of(ExcuseKind kind) { return name_in_table(kind); }

@@ -30,8 +30,9 @@ enum class View : std::uint8_t {
   notifications,
   diary_notes,
   news,
+  access_log,
 };
-inline constexpr std::size_t kViews = 18;
+inline constexpr std::size_t kViews = 19;
 
 // Reads rows of one consistent state.  Not shared between threads.
 class ViewReader {

@@ -49,6 +49,7 @@ using DraftId = Id<struct DraftTag>;
 using AttachmentId = Id<struct AttachmentTag>;
 using DiaryNoteId = Id<struct DiaryNoteTag>;
 using NewsItemId = Id<struct NewsItemTag>;
+using AccessLogId = Id<struct AccessLogTag>;
 using FamilyId = Id<struct FamilyTag>;
 using OrderId = Id<struct OrderTag>;
 using CommandId = Id<struct CommandTag>;

@@ -122,6 +122,12 @@ struct Hashing {
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.
 using QueryRevision = std::optional<std::uint64_t> (*)(const Call&, const Desk&);
+// Whose data a query shows.
+struct ShownData {
+  DataKind kind = DataKind::pupil;
+  Id128 subject;
+};
+using DataShown = ShownData (*)(const Call&, const Desk&);
 enum class Special : std::uint8_t {
   sign_in,
   sign_out,
@@ -161,6 +167,9 @@ struct Route {
   QueryRevision revision = nullptr;  // of a query whose answers outlive changes elsewhere
   Scope scope = Scope::school;
   std::optional<Feature> feature{};  // of a query that may need the Family Set
+  // Of a query that shows other people's data: what employees read is kept before it is answered
+  // (ADR 0029).  Null: it shows nobody's but the reader's own.
+  DataShown shown = nullptr;
 
   // The handler of a write, of either kind; null for what is none.
   ReadIntent write() const {

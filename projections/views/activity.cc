@@ -124,6 +124,7 @@ void add(Ring& ring, const NewsEvent& context) {
   match(context,
         [&](const auto& e) { ring.add({.kind = HappeningKind::news, .school = e.school}); });
 }
+void add(Ring&, const AccessEvent&) {}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 
 #include "projections/projection.h"
 #include "projections/views/absences.h"
+#include "projections/views/access_log.h"
 #include "projections/views/activity.h"
 #include "projections/views/analytics.h"
 #include "projections/views/classes.h"
@@ -42,6 +43,7 @@ std::span<const Projection* const> all_projections() {
   static const NotificationsView kNotifications;
   static const DiaryNotesView kDiaryNotes;
   static const NewsView kNews;
+  static const AccessLogView kAccessLog;
   static const std::array<const Projection*, kViews> kAll = {&kPeople,
                                                              &kSignIns,
                                                              &kSessions,
@@ -59,7 +61,8 @@ std::span<const Projection* const> all_projections() {
                                                              &kFamilies,
                                                              &kNotifications,
                                                              &kDiaryNotes,
-                                                             &kNews};
+                                                             &kNews,
+                                                             &kAccessLog};
   return kAll;
 }
 

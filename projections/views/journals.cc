@@ -217,7 +217,8 @@ void JournalsView::project(const Recorded& record, const Place& place, ViewBatch
       [](const MailEvent&) {},
       [](const FamilyEvent&) {},
       [](const DiaryNoteEvent&) {},
-      [](const NewsEvent&) {});
+      [](const NewsEvent&) {},
+      [](const AccessEvent&) {});
 }
 
 std::optional<JournalRow> journal(const ViewReader& rows, JournalId id) {

@@ -33,6 +33,7 @@ std::vector<Event> sample_events() {
   append_samples(static_cast<const FamilyEvent*>(nullptr), all);
   append_samples(static_cast<const DiaryNoteEvent*>(nullptr), all);
   append_samples(static_cast<const NewsEvent*>(nullptr), all);
+  append_samples(static_cast<const AccessEvent*>(nullptr), all);
   return all;
 }
 
