@@ -211,7 +211,7 @@ void Dispatcher::identify(const Shared& exchange) {
   const auto token = token_of(exchange->request);
   if (!token) return fail(exchange, problem("not_signed_in"));
   const auto refused = authenticate(exchange, *token);
-  // What is demanded may be otherwise since the write before, which is not seen yet.
+  // What is demanded, or what a role may, may be otherwise since a write that is not seen yet.
   if (exchange->barred || (!refused && exchange->behind)) {
     return when_visible(exchange, [this, exchange, token] { identify_again(exchange, *token); });
   }
@@ -310,7 +310,8 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const Gi
   const Principal& caller = exchange->call.principal;
   const Partition own = partition_of(caller.school, parts_.node.partitions());
   exchange->behind = rows->position(own) < written_.last(caller.session, own).seq;
-  if (!is_among(caller, exchange->route->callers)) return problem("forbidden");
+  exchange->barred = !is_among(caller, exchange->route->callers);
+  if (exchange->barred) return problem("forbidden");
   exchange->barred = !exchange->who.demanded.empty() && !open_before_demands(*exchange->route);
   if (exchange->barred) return problem_of(exchange->who.demanded.front());
   return std::nullopt;

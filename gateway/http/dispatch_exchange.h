@@ -25,7 +25,7 @@ struct Dispatcher::Exchange {
   std::string_view label = "other";  // in metrics and log lines
   SignedIn who;
   bool by_cookie = false;      // how the caller is known
-  bool barred = false;         // by what is demanded of the caller first
+  bool barred = false;         // by what it may, or by what is demanded of it first
   bool behind = false;         // that was said before the caller's last write was seen
   std::string allow;           // the methods that the path has
   std::string tried_profile;   // who tries a password

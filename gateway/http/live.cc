@@ -32,8 +32,15 @@ ProfileId profile_of(const Event& event) {
   return {};
 }
 
+// Whether a role may something else than before, whoever has it.
+bool changes_roles(const Event& event) {
+  const auto* of_school = std::get_if<SchoolEvent>(&event);
+  return of_school != nullptr && std::holds_alternative<RolePermissionsChanged>(*of_school);
+}
+
 bool is_same(const Principal& a, const Principal& b) {
-  return a.school == b.school && a.person == b.person && a.pupil == b.pupil && a.roles == b.roles;
+  return a.school == b.school && a.person == b.person && a.pupil == b.pupil && a.roles == b.roles &&
+         a.granted == b.granted;
 }
 
 void member(JsonWriter& out, std::string_view name, const Id128& id) {
@@ -100,6 +107,7 @@ void LiveHub::see(const Committed& committed) {
   dirty_ = true;
   touched_.all = touched_.all || !committed.whole;
   for (const Projected& projected : committed.events) {
+    touched_.all = touched_.all || changes_roles(projected.record.event);
     const ProfileId profile = profile_of(projected.record.event);
     if (!profile.is_nil()) touched_.profiles.insert(profile);
   }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "events/core/sodium.h"
+#include "projections/views/granted.h"
 
 namespace klade {
 namespace {
@@ -69,8 +70,7 @@ bool Principal::may(Permission permission) const {
 void grant(Principal& principal, const SchoolRow& school) {
   principal.granted.clear();
   for (const Role role : principal.roles) {
-    const bool out_of_place = is_staff_role(role) != principal.pupil.is_nil();
-    principal.granted.push_back(out_of_place ? PermissionSet() : permissions_of(school, role));
+    principal.granted.push_back(granted_by(school, role, principal.is_staff()));
   }
 }
 

@@ -14,6 +14,7 @@
 #include "projections/views/people.h"
 #include "projections/views/schools.h"
 #include "projections/views/sign_ins.h"
+#include "projections/views/staff.h"
 
 namespace klade {
 namespace {
@@ -330,7 +331,8 @@ class Planner {
     std::set<ProfileId> wanted_ids;
     std::map<PersonId, BlindIndex> codes;  // of pupils
     for (const RosterProfile& wanted : roster_.profiles) {
-      const ProfileRow row = row_of(wanted);
+      ProfileRow row = row_of(wanted);
+      if (auto set = roles_by_school(rows_, row.profile)) row.roles = *std::move(set);
       if (erased_.contains(row.person) || erased_.contains(row.pupil)) continue;
       wanted_ids.insert(row.profile);
       if (row.person == row.pupil) codes[row.pupil] = row.username;

@@ -9,23 +9,6 @@
 namespace klade {
 namespace {
 
-bool teaches_at(const Call& call) {
-  const Principal& reader = call.principal;
-  return reader.pupil.is_nil() && reader.has(Role::teacher);
-}
-
-// Of the staff, in a role that enters lessons, marks and attendance.
-bool enters(const Principal& reader) {
-  return reader.pupil.is_nil() && std::ranges::any_of(reader.roles, [](Role role) {
-           return role == Role::teacher || role == Role::deputy || role == Role::director ||
-                  role == Role::superuser;
-         });
-}
-
-bool is_superuser(const Principal& reader) {
-  return reader.pupil.is_nil() && reader.has(Role::superuser);
-}
-
 void add_missing(std::vector<JournalId>& ids, JournalId id) {
   if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
 }
@@ -37,7 +20,7 @@ bool gave_a_lesson(const ViewReader& rows, JournalId journal, PersonId person) {
 }
 
 bool leads(const Call& call, const ViewReader& rows, ClassId school_class) {
-  return teaches_at(call) && !school_class.is_nil() &&
+  return call.principal.may(Permission::read_journals) && !school_class.is_nil() &&
          leads_class(rows, call.principal.person, school_class, today_of(call));
 }
 
@@ -55,13 +38,7 @@ std::optional<ClassRow> class_of_school(const Call& call, const ViewReader& rows
 
 Date today_of(const Call& call) { return riga_date(call.now); }
 
-bool reads_school(const Principal& principal) {
-  if (!principal.pupil.is_nil()) return false;
-  return std::ranges::any_of(principal.roles, [](Role role) {
-    return role == Role::deputy || role == Role::director || role == Role::superuser ||
-           role == Role::auditor;
-  });
-}
+bool reads_school(const Principal& principal) { return principal.may(Permission::read_school); }
 
 bool is_person_of(const ViewReader& rows, SchoolId school, PersonId id) {
   const auto row = person(rows, id);
@@ -77,30 +54,38 @@ bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {
   const Date today = today_of(call);
   if (is_own_pupil(call, pupil)) return is_person_of(rows, call.principal.school, pupil);
   if (!is_pupil_of(rows, call.principal.school, pupil, today)) return false;
-  return reads_school(call.principal) ||
-         (teaches_at(call) && leads_pupil(rows, call.principal.person, pupil, today));
+  return reads_school(call.principal) || (call.principal.may(Permission::read_journals) &&
+                                          leads_pupil(rows, call.principal.person, pupil, today));
 }
 
 bool may_manage_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {
   const Date today = today_of(call);
   if (!is_pupil_of(rows, call.principal.school, pupil, today)) return false;
-  return is_superuser(call.principal) ||
-         (teaches_at(call) && leads_pupil(rows, call.principal.person, pupil, today));
+  return call.principal.may(Permission::manage_accounts) ||
+         (call.principal.may(Permission::manage_class_accounts) &&
+          leads_pupil(rows, call.principal.person, pupil, today));
 }
 
 bool may_manage_profile(const Call& call, const ViewReader& rows, const ProfileRow& profile) {
   if (profile.school != call.principal.school) return false;
-  if (is_superuser(call.principal)) return true;
-  return !profile.pupil.is_nil() && may_manage_pupil(call, rows, profile.pupil);
+  if (profile.pupil.is_nil()) return call.principal.may(Permission::manage_staff);
+  return call.principal.may(Permission::manage_accounts) ||
+         may_manage_pupil(call, rows, profile.pupil);
+}
+
+bool may_close_profile(const Call& call, const ProfileRow& profile) {
+  return profile.school == call.principal.school &&
+         (!profile.pupil.is_nil() || call.principal.may(Permission::manage_staff));
 }
 
 bool may_manage_person(const Call& call, const ViewReader& rows, PersonId id) {
   if (!is_person_of(rows, call.principal.school, id)) return false;
-  if (is_superuser(call.principal)) return true;
   const std::vector<ProfileRow> profiles = profiles_of_person(rows, id);
   const auto of_staff = [](const ProfileRow& row) { return row.pupil.is_nil() && !row.closed; };
-  if (std::ranges::any_of(profiles, of_staff)) return false;
-  return may_manage_pupil(call, rows, id) ||
+  if (std::ranges::any_of(profiles, of_staff)) {
+    return call.principal.may(Permission::manage_staff);
+  }
+  return call.principal.may(Permission::manage_accounts) || may_manage_pupil(call, rows, id) ||
          std::ranges::any_of(profiles, [&](const ProfileRow& row) {
            return !row.closed && may_manage_profile(call, rows, row);
          });
@@ -118,7 +103,7 @@ std::optional<JournalRow> readable_journal(const Call& call, const ViewReader& r
   auto row = journal_of_school(call, rows, id);
   if (!row) return std::nullopt;
   if (reads_school(call.principal) || leads(call, rows, row->school_class)) return row;
-  if (!teaches_at(call)) return std::nullopt;
+  if (!call.principal.may(Permission::read_journals)) return std::nullopt;
   const PersonId reader = call.principal.person;
   const std::vector<JournalId> own = journals_of_teacher(rows, reader, today_of(call));
   if (std::ranges::find(own, id) != own.end() || gave_a_lesson(rows, id, reader)) return row;
@@ -129,7 +114,7 @@ std::vector<JournalId> readable_journals(const Call& call, const ViewReader& row
   const Date today = today_of(call);
   const Principal& reader = call.principal;
   if (reads_school(reader)) return journals_of_school(rows, reader.school);
-  if (!teaches_at(call)) return {};
+  if (!reader.may(Permission::read_journals)) return {};
   std::vector<JournalId> ids = journals_of_teacher(rows, reader.person, today);
   for (const JournalId& id : journals_of_substitute(rows, reader.person)) {
     if (journal_of_school(call, rows, id)) add_missing(ids, id);
@@ -151,7 +136,7 @@ std::vector<JournalId> substitutable_journals(const Call& call,
                                               Date day) {
   const SchoolYear* year = year_on(school, day);
   const bool school_day = day_kind(calendar_on(school, day), day) == DayKind::school_day;
-  if (!enters(call.principal) || year == nullptr || !school_day) return {};
+  if (!call.principal.may(Permission::write_journals) || year == nullptr || !school_day) return {};
   std::vector<JournalId> ids = journals_of_school(rows, call.principal.school);
   std::erase_if(ids, [&](const JournalId& id) {
     const auto row = journal(rows, id);
@@ -163,11 +148,11 @@ std::vector<JournalId> substitutable_journals(const Call& call,
 
 LessonEntry::LessonEntry(const Call& call, const ViewReader& rows, JournalId id)
     : reader_(call.principal.person),
-      open_(enters(call.principal) && !journal_closed(rows, id)),
+      open_(call.principal.may(Permission::write_journals) && !journal_closed(rows, id)),
       teaches_(teaches(rows, reader_, id, today_of(call))) {}
 
 bool may_write_journal(const Call& call, const ViewReader& rows, JournalId id) {
-  return call.principal.pupil.is_nil() &&
+  return call.principal.may(Permission::write_journals) &&
          teaches(rows, call.principal.person, id, today_of(call)) && !journal_closed(rows, id);
 }
 
@@ -195,8 +180,9 @@ std::vector<ClassRow> readable_classes(const Call& call, const ViewReader& rows)
   const SchoolYear* year = row ? year_on(*row, today) : nullptr;
   if (year == nullptr) return {};
   if (!reads_school(call.principal)) {
-    return teaches_at(call) ? classes_led_by(rows, call.principal.person, today)
-                            : std::vector<ClassRow>{};
+    return call.principal.may(Permission::read_journals)
+               ? classes_led_by(rows, call.principal.person, today)
+               : std::vector<ClassRow>{};
   }
   std::vector<ClassRow> classes = classes_of_year(rows, call.principal.school, year->id);
   std::erase_if(classes, [&](const ClassRow& c) { return c.dissolved && *c.dissolved < today; });

@@ -1,13 +1,19 @@
 // Authority: who may see and do what, in one place (requirements 1.11, RO).
 //
+// What is one's own, by what one is:
 //   pupil             itself
 //   parent            the pupil of its profile
-//   teacher           its journals, and those in which it gave a lesson as a substitute; of the
-//                     others of the school no more than that it may stand in for their teachers
-//   class teacher     its class, the class's pupils and the journals of the class
-//   deputy, director, superuser, auditor     the school
+// What staff may, by the permissions that their roles have at the school (events/permissions.h):
+//   read_journals          one's journals, and those in which one gave a lesson as a substitute; of
+//                          the others no more than that one may stand in for their teachers; for
+//                          who leads a class: the class, its pupils and its journals
+//   read_school            the school
+//   write_journals         lessons, attendance and marks of one's own journals, or as a substitute
+//   manage_class_accounts  pupils of the class one leads, and their parents: phones and passwords
+//   manage_accounts        all pupils and parents
+//   manage_staff           employees, too, and what roles may: whoever has it may get all the rest
 //
-// Accounts, with phones and passwords, are the superuser's and the class teacher's alone.
+// Who teaches a journal, gave a lesson or leads a class is a fact, whatever the roles.
 //
 // What a reader may not see does not exist for it: another school's things, another pupil's and
 // things unknown are one and the same answer, 404.  Whether a teacher may write in a journal is the
@@ -38,13 +44,15 @@ bool is_pupil_of(const ViewReader& rows, SchoolId school, PersonId pupil, Date t
 // A person of the reader's school.
 bool is_person_of(const ViewReader& rows, SchoolId school, PersonId person);
 
-// Who looks after accounts: the superuser those of the school, a class teacher those of its class's
-// pupils and their parents.
+// Who looks after accounts.
 bool may_manage_pupil(const Call& call, const ViewReader& rows, PersonId pupil);
 bool may_manage_profile(const Call& call, const ViewReader& rows, const ProfileRow& profile);
-// A class teacher not of who is on the staff, too: a phone of theirs may bring a password of more
-// than a parent's.
+// Of who is on the staff, too, only who looks after the staff: a phone of theirs may bring a
+// password of more than a parent's.
 bool may_manage_person(const Call& call, const ViewReader& rows, PersonId person);
+
+// Who may close profiles at all closes those of families; of the staff who looks after them, too.
+bool may_close_profile(const Call& call, const ProfileRow& profile);
 
 std::optional<JournalRow> readable_journal(const Call& call,
                                            const ViewReader& rows,

@@ -77,12 +77,25 @@ bool may_announce(const Call& call, const Reading& reading, PersonId pupil) {
   return born && is_adult(*born, today_of(call));
 }
 
+namespace {
+
+// A parent by what it is; of the staff only who is let excuse in that role.
+bool may_excuse_as(const Principal& who, Role role) {
+  if (!who.is_staff()) return who.has(role);
+  for (std::size_t i = 0; i < who.roles.size() && i < who.granted.size(); ++i) {
+    if (who.roles[i] == role) return who.granted[i].has(Permission::excuse_absences);
+  }
+  return false;
+}
+
+}  // namespace
+
 ExcuseAuthority excuse_authority(const Call& call,
                                  const ViewReader& rows,
                                  const SchoolRow& school,
                                  PersonId pupil) {
   for (const Role role : school.settings.excused_by) {
-    if (!call.principal.has(role)) continue;
+    if (!may_excuse_as(call.principal, role)) continue;
     if (role == Role::teacher) {
       const ClassId led = led_class_of(call, rows, pupil);
       if (!led.is_nil()) return {true, led};

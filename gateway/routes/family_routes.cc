@@ -11,14 +11,13 @@
 #include "gateway/routes/registration.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/parents.h"
+#include "projections/views/staff.h"
 
 namespace klade {
 namespace {
 
 constexpr std::size_t kMaxProfilesTexted = 20;  // of one person at once
 constexpr std::array kParents = {Role::mother, Role::father, Role::guardian};
-constexpr std::array kStaffRoles = {
-    Role::teacher, Role::deputy, Role::director, Role::superuser, Role::auditor};
 
 bool is_one_of(std::span<const Role> roles, Role role) {
   return std::ranges::find(roles, role) != roles.end();
@@ -116,9 +115,8 @@ Written register_employee(const Call& call, const Desk& desk) {
   auto phone = canonical_phone(request->phone);
   if (!phone) return Failure{phone.error()};
   const auto& roles = request->roles.items;
-  const auto of_staff = [](Role role) { return is_one_of(kStaffRoles, role); };
   if (roles.empty()) return fails_at("/roles", "missing_field");
-  if (!std::ranges::all_of(roles, of_staff)) return fails_at("/roles", "bad_choice");
+  if (!std::ranges::all_of(roles, is_staff_role)) return fails_at("/roles", "bad_choice");
 
   const RegisteredIds ids = employee_ids(call, desk, *code);
   Registration wanted;
@@ -186,13 +184,14 @@ Written issue_password(const Call& call, const Desk& desk) {
 }
 
 Written close_profile(const Call& call, const Desk& desk) {
-  const auto row = managed_profile(call, desk);
-  if (!row) return Failure{row.error()};
+  const auto row = profile(desk.reading.rows, path_id<ProfileId>(call, "id"));
+  if (!row || !may_close_profile(call, *row)) return fails("not_found");
   const auto request = read_body<ClosureRequest>(call.body);
   if (!request) return Failure{request.error()};
   if (!is_an_end_of(*row, request->why)) return fails_at("/why", "bad_choice");
   // A school must not lock itself out.
   if (row->profile == call.principal.profile) return fails("forbidden");
+  if (is_last_superuser(desk.reading.rows, *row)) return fails(Refusal::last_superuser);
   const auto closing = [&](ProfileId id) {
     return Profile::Command(
         CloseProfile{id, request->why, request->order_number.value, request->order_date});

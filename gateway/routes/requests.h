@@ -20,7 +20,8 @@ inline constexpr std::size_t kMaxPersonNameBytes = 100;
 inline constexpr std::size_t kMaxPhoneTextBytes = 30;
 inline constexpr std::size_t kMaxCodeBytes = 20;
 inline constexpr std::size_t kMaxEmailBytes = 200;
-inline constexpr std::size_t kMaxStaffRoles = 5;
+inline constexpr std::size_t kMaxStaffRoles = 11;   // all there are
+inline constexpr std::size_t kMaxPermissions = 15;  // all there are
 inline constexpr std::size_t kMaxOrderBytes = 40;
 
 inline constexpr std::size_t kMaxCodeTextBytes = 20;  // a recovery code with blanks
@@ -166,6 +167,14 @@ struct EmployeeRequest {
   std::optional<BoundedText<kMaxEmailBytes, false>> email;
   BoundedList<Role, kMaxStaffRoles> roles;
   FIELDS(given_name, family_name, personal_code, phone, email, roles)
+};
+struct RolesRequest {
+  BoundedList<Role, kMaxStaffRoles> roles;
+  FIELDS(roles)
+};
+struct PermissionsRequest {
+  BoundedList<Permission, kMaxPermissions> permissions;
+  FIELDS(permissions)
 };
 struct PhoneRequest {
   PhoneText phone;

@@ -12,6 +12,7 @@
 #include "gateway/routes/people_routes.h"
 #include "gateway/routes/pupil_routes.h"
 #include "gateway/routes/school_routes.h"
+#include "gateway/routes/staff_routes.h"
 
 namespace klade {
 namespace {
@@ -31,11 +32,13 @@ const Callers kWriting = {{}, {write_mail}};
 const Callers kManaging = {{}, {manage_class_accounts, manage_accounts, manage_staff}};
 const Callers kAccounts = {{}, {manage_accounts, manage_staff}};
 const Callers kStaffing = {{}, {manage_staff}};
+const Callers kSeeingStaff = {{}, {manage_staff, read_school}};
 const Callers kClosing = {{}, {close_profiles}};
 const Callers kSettings = {{}, {edit_settings}};
 const Callers kCalendar = {{}, {edit_calendar}};
 const Callers kErasing = {{}, {erase_people}};
 const Callers kMessages = {{}, {read_messages}};
+
 ReadIntent writes(ReadIntent handler) { return handler; }
 Hashing hashes(ReadIntent handler) { return {handler}; }
 AnswerQuery reads(AnswerQuery handler) { return handler; }
@@ -142,6 +145,10 @@ const std::vector<Route>& routes() {
       {post, "/school/moved-days", "Move a working day", kCalendar, writes(move_day), "MovedDay", "Written"},
       {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kCalendar, writes(withdraw_moved_day), "Withdrawal", "Written"},
       {post, "/school/access-settings", "Set who gets in and how", kSettings, writes(change_access_settings), "AccessSettings", "Written"},
+      {get, "/school/staff", "Who works at the school, and in which roles", kSeeingStaff, reads(list_staff), "", "Staff"},
+      {post, "/profiles/{id}/roles", "Set an employee's roles, all together", kStaffing, writes(change_roles), "Roles", "Written"},
+      {get, "/school/roles", "What each role may, and what the school can change of it", kSeeingStaff, reads(list_roles), "", "RoleList"},
+      {post, "/school/roles/{role}/permissions", "Set what a role may, all together", kStaffing, writes(set_role_permissions), "Permissions", "Written"},
       {get, "/school/messages", "Messages of one state, the newest first", kMessages, reads(list_messages), "", "OutgoingMessages"},
       {post, "/people/{id}/erasure", "Erase a person's data", kErasing, writes(erase_person), "Withdrawal", "Written"},
   };

@@ -25,6 +25,7 @@
 #include "projections/views/profile_page.h"
 #include "projections/views/ranking.h"
 #include "projections/views/schools.h"
+#include "projections/views/staff.h"
 #include "projections/views/timetable.h"
 
 namespace klade {
@@ -151,6 +152,8 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Phone", taken<PhoneRequest>()},
       {"Closure", taken<ClosureRequest>()},
       {"Employee", taken<EmployeeRequest>()},
+      {"Roles", taken<RolesRequest>()},
+      {"Permissions", taken<PermissionsRequest>()},
 
       {"SignedIn", answered<SignedInAnswer>()},
       {"Written", answered<WrittenAnswer>()},
@@ -158,6 +161,8 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Problem", answered<ProblemAnswer>()},
       {"Sessions", answered<SessionList>()},
       {"Parents", answered<ParentList>()},
+      {"Staff", answered<Page<StaffSummary>>()},
+      {"RoleList", answered<RoleList>()},
       {"Me", answered<ProfilePage>()},
       {"SecondFactor", answered<SecondFactorAnswer>()},
       {"Terms", answered<TermsAnswer>()},

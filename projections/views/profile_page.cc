@@ -1,6 +1,7 @@
 #include "projections/views/profile_page.h"
 
 #include "projections/views/classes.h"
+#include "projections/views/granted.h"
 #include "projections/views/people.h"
 #include "projections/views/schools.h"
 
@@ -15,6 +16,18 @@ std::optional<PupilSummary> pupil_of(const Reading& reading, PersonId pupil, Dat
 
 Role shown_role(const ProfileRow& profile) {
   return profile.roles.empty() ? Role::none : profile.roles.front();
+}
+
+PermissionSet permissions_of(const ViewReader& rows, const ProfileRow& profile) {
+  PermissionSet all;
+  const auto at = school(rows, profile.school);
+  if (!at) return all;
+  for (const Role role : profile.roles) {
+    for (const Permission permission : granted_by(*at, role, profile.pupil.is_nil()).list()) {
+      all.add(permission);
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -41,7 +54,8 @@ ProfilePage profile_page(const Reading& reading,
                    std::move(summary.pupil),
                    {},
                    profile.second_factor,
-                   demands(reading.rows, profile, terms)};
+                   demands(reading.rows, profile, terms),
+                   permissions_of(reading.rows, profile).list()};
   const auto led = classes_led_by(reading.rows, profile.person, today);
   for (const ClassSummary& item : class_list(reading, led, today).items) {
     page.class_teacher_of.push_back({item.id, item.name});

@@ -42,7 +42,9 @@ struct ProfilePage {
   std::vector<Named<ClassId>> class_teacher_of;
   bool second_factor = false;    // it signs in with one
   std::vector<Demand> demanded;  // of it before anything else
-  FIELDS(id, role, roles, name, school, pupil, class_teacher_of, second_factor, demanded)
+  std::vector<Permission> permissions;
+  FIELDS(
+      id, role, roles, name, school, pupil, class_teacher_of, second_factor, demanded, permissions)
 };
 ProfileSummary profile_summary(const Reading& reading, const ProfileRow& profile, Date today);
 // `terms`: the version of the terms of use that is in force.

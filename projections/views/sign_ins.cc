@@ -4,6 +4,7 @@
 
 #include "events/core/match.h"
 #include "projections/views/row.h"
+#include "projections/views/staff.h"
 
 namespace klade {
 namespace {
@@ -14,6 +15,7 @@ constexpr char kPersons = 'n';
 constexpr char kSchools = 's';
 constexpr char kPupils = 'l';
 constexpr char kHolders = 'h';
+constexpr char kRolesBySchool = 'r';
 
 template <class Change>
 void change_profile(ViewBatch& rows, ProfileId id, Change change) {
@@ -32,6 +34,21 @@ void open_profile(ViewBatch& rows, const ProfileOpened& e, const Origin& origin)
   rows.put(row_key(kPersons, e.person, e.profile), {});
   rows.put(row_key(kSchools, e.school, e.profile), {});
   if (!e.pupil.is_nil()) rows.put(row_key(kPupils, e.pupil, e.profile), {});
+}
+
+void change_roles(ViewBatch& rows, const ProfileRolesChanged& e, const Origin& origin) {
+  change_profile(rows, e.profile, [&](ProfileRow& row) { row.roles = e.roles; });
+  const std::string key = row_key(kRolesBySchool, e.profile);
+  if (origin.profile.is_nil()) return rows.erase(key);
+  rows.put(key, {});
+}
+
+void close(ViewBatch& rows, const ProfileClosed& e) {
+  change_profile(rows, e.profile, [&](ProfileRow& row) {
+    row.closed = true;
+    row.why = e.why;
+  });
+  rows.erase(row_key(kRolesBySchool, e.profile));
 }
 
 void change_username(ViewBatch& rows, const ProfileUsernameChanged& e) {
@@ -137,17 +154,10 @@ void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows)
       [](const PersonPhoneChanged&) {},
       [](const PersonErased&) {},
       [&](const ProfileOpened& e) { open_profile(rows, e, record.origin); },
-      [&](const ProfileRolesChanged& e) {
-        change_profile(rows, e.profile, [&](ProfileRow& row) { row.roles = e.roles; });
-      },
+      [&](const ProfileRolesChanged& e) { change_roles(rows, e, record.origin); },
       [&](const ProfileUsernameChanged& e) { change_username(rows, e); },
       [&](const PasswordIssued& e) { set_password(rows, e.profile, e.username, e.verifier); },
-      [&](const ProfileClosed& e) {
-        change_profile(rows, e.profile, [&](ProfileRow& row) {
-          row.closed = true;
-          row.why = e.why;
-        });
-      },
+      [&](const ProfileClosed& e) { close(rows, e); },
       [&](const ProfileReopened& e) {
         change_profile(rows, e.profile, [](ProfileRow& row) {
           row.closed = false;
@@ -170,6 +180,11 @@ std::optional<ProfileRow> profile_of_alias(const ViewReader& rows, BlindIndex al
   auto row = holder ? profile(rows, holder->profile) : std::nullopt;
   if (row && row->alias != alias) row.reset();
   return row;
+}
+std::optional<std::vector<Role>> roles_by_school(const ViewReader& rows, ProfileId id) {
+  if (!rows.get(View::sign_ins, row_key(kRolesBySchool, id))) return std::nullopt;
+  auto row = profile(rows, id);
+  return row ? std::optional(std::move(row->roles)) : std::nullopt;
 }
 std::vector<ProfileRow> profiles_of_person(const ViewReader& rows, PersonId person) {
   return profiles_in(rows, kPersons, person);

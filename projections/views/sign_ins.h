@@ -1,6 +1,6 @@
 // View sign_ins: profiles, and how they sign in.
 //
-//   p <profile>              ProfileRow
+//   p <profile>              ProfileRow     r <profile>            (no value): roles by its school
 //   u <username> <profile>   (no value)     n <person> <profile>   (no value)
 //   s <school> <profile>     (no value)     l <pupil> <profile>    (no value)
 //   h <alias>                AliasHolder: for whom it is reserved, of whatever school

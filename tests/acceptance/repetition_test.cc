@@ -12,6 +12,7 @@
 #include "tests/acceptance/one_time_code.h"
 #include "tests/acceptance/repeated_families.h"
 #include "tests/acceptance/repeated_mail.h"
+#include "tests/acceptance/repeated_roles.h"
 #include "tests/acceptance/repeated_rows.h"
 #include "tests/acceptance/school_server.h"
 #include "tests/acceptance/terms_folder.h"
@@ -138,6 +139,7 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   RepeatedCast cast(school);
   MailCast mail(school.port(), cast.superuser(), cast.teacher(), cast.parent());
   FamilyCast families(school, cast.superuser());
+  RoleCast roles(school, cast.superuser());
   std::vector<Repeated> all;
   for (const std::string& route : writing_routes(school)) {
     if (route == kRefusedAlways) continue;
@@ -145,17 +147,23 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
     const auto mail_row = mail_rows().find(route);
     const auto family_row = family_rows().find(route);
     const bool of_family = family_row != family_rows().end();
-    const bool found = row != repeated_rows().end() || mail_row != mail_rows().end() || of_family;
+    const auto role_row = role_rows().find(route);
+    const bool of_roles = role_row != role_rows().end();
+    const bool found =
+        row != repeated_rows().end() || mail_row != mail_rows().end() || of_family || of_roles;
     EXPECT_TRUE(found) << "POST " << route << " needs a row in repeated_rows.cc or repeated_*.h";
     for (int times = 1; found && times <= kMostTimes; ++times) {
       RepeatedWrite write = of_family                      ? family_row->second(families)
+                            : of_roles                     ? role_row->second(roles)
                             : row != repeated_rows().end() ? row->second(cast)
                                                            : mail_row->second(mail);
       all.push_back({route, times, std::move(write), fresh_key(), {}});
     }
   }
-  ASSERT_EQ(all.size(),
-            (repeated_rows().size() + mail_rows().size() + family_rows().size()) * kMostTimes)
+  ASSERT_EQ(
+      all.size(),
+      (repeated_rows().size() + mail_rows().size() + family_rows().size() + role_rows().size()) *
+          kMostTimes)
       << "a row is of no route";
 
   school.stop(SIGTERM);

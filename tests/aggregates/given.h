@@ -34,6 +34,7 @@ inline std::vector<std::string> shown(const std::vector<Event>& events) {
 struct Actor {
   PersonId person;
   Role role = Role::teacher;
+  ProfileId profile{};
 };
 
 template <Decider A>
@@ -77,6 +78,7 @@ class Given {
     Origin origin;
     origin.person = actor.person;
     origin.role = actor.role;
+    origin.profile = actor.profile;
     return Then<A>(state_, decide(command, state_, Context{at, origin}));
   }
   // The same command twice: the second time nothing follows.

@@ -45,6 +45,59 @@ TEST(Profile, OnceClosedIsReopenedWithWhatIsNew) {
   given<Profile>({kOpened, kClosed}).repeated(open({Role::director}, kOtherName));
 }
 
+const Actor kSelf{kAda, Role::superuser, kProfile};
+ChangeRoles change(std::vector<Role> roles, bool is_last_superuser = false) {
+  return {kProfile, std::move(roles), is_last_superuser};
+}
+TEST(ProfileRoles, RO_AreSetAllTogether) {
+  given<Profile>({kOpened})
+      .when(change({Role::teacher, Role::clerk}))
+      .then({ProfileRolesChanged{kProfile, {Role::teacher, Role::clerk}}});
+  given<Profile>({kOpened}).repeated(change({Role::clerk}));
+  given<Profile>({kOpened}).when(change({Role::teacher})).then_nothing();
+}
+TEST(ProfileRoles, RO_AreAtLeastOne) {
+  given<Profile>({kOpened}).when(change({})).refused(Refusal::roles_missing);
+}
+TEST(ProfileRoles, RO_AreThoseOfStaff) {
+  for (const Role role : {Role::none, Role::mother, Role::system, Role::service_operator}) {
+    given<Profile>({kOpened})
+        .when(change({Role::teacher, role}))
+        .refused(Refusal::role_not_for_staff);
+  }
+  const ProfileOpened mother{kProfile, kSchool, kAda, kAda, {Role::mother}, kName};
+  given<Profile>({mother}).when(change({Role::teacher})).refused(Refusal::role_not_for_staff);
+}
+TEST(ProfileRoles, RO_AreListedOnce) {
+  given<Profile>({kOpened})
+      .when(change({Role::teacher, Role::teacher}))
+      .refused(Refusal::role_listed_twice);
+}
+TEST(ProfileRoles, RO_OfASuperuserAreNotItsOwnToChange) {
+  const ProfileOpened superuser{
+      kProfile, kSchool, kAda, {}, {Role::superuser, Role::teacher}, kName};
+  given<Profile>({superuser})
+      .when(change({Role::teacher}), {}, kSelf)
+      .refused(Refusal::own_superuser_role);
+  given<Profile>({kOpened})
+      .when(change({Role::teacher, Role::superuser}), {}, kSelf)
+      .refused(Refusal::own_superuser_role);
+  given<Profile>({superuser})
+      .when(change({Role::superuser}), {}, kSelf)
+      .then({ProfileRolesChanged{kProfile, {Role::superuser}}});
+}
+TEST(ProfileRoles, RO_OfTheLastSuperuserStay) {
+  const ProfileOpened superuser{kProfile, kSchool, kAda, {}, {Role::superuser}, kName};
+  given<Profile>({superuser}).when(change({Role::teacher}, true)).refused(Refusal::last_superuser);
+  given<Profile>({superuser})
+      .when(change({Role::teacher}))
+      .then({ProfileRolesChanged{kProfile, {Role::teacher}}});
+}
+TEST(ProfileRoles, AreNotSetOfAProfileThatHasEndedOrNeverWas) {
+  given<Profile>({}).when(change({Role::clerk})).refused(Refusal::unknown_profile);
+  given<Profile>({kOpened, kClosed}).when(change({Role::clerk})).refused(Refusal::profile_closed);
+}
+
 TEST(Profile, GetsAPasswordOnce) {
   const IssuePassword issue{kProfile, kName, kVerifier};
   given<Profile>({kOpened}).when(issue).then({PasswordIssued{kProfile, kName, kVerifier}});

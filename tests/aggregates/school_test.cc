@@ -231,6 +231,57 @@ TEST(MovedDay, IsWithdrawnOnceWithAReason) {
       .refused(Refusal::already_withdrawn);
 }
 
+SetRolePermissions set(Role role, std::vector<Permission> permissions) {
+  return {kSchool, role, std::move(permissions)};
+}
+
+TEST(RolePermissions, RO_AreSetAllTogetherByTheSchool) {
+  const auto command = set(Role::clerk, {Permission::write_mail, Permission::manage_accounts});
+  const RolePermissionsChanged changed{
+      kSchool, Role::clerk, {Permission::manage_accounts, Permission::write_mail}};
+  given<School>({kOpened}).when(command).then({changed});
+  given<School>({kOpened}).repeated(command);
+  given<School>({kOpened, changed})
+      .when(set(Role::clerk, {}))
+      .then({RolePermissionsChanged{kSchool, Role::clerk, {}}});
+}
+TEST(RolePermissions, RO_ThatAreSoByDefaultAreNoChange) {
+  const auto by_default = default_permissions(Role::teacher).list();
+  given<School>({kOpened}).when(set(Role::teacher, by_default)).then_nothing();
+  given<School>({kOpened, RolePermissionsChanged{kSchool, Role::teacher, {}}})
+      .when(set(Role::teacher, by_default))
+      .then({RolePermissionsChanged{kSchool, Role::teacher, by_default}});
+}
+TEST(RolePermissions, RO_AreNotThoseThatTheRoleMayNeverHave) {
+  const auto refused = [](Role role, Permission permission) {
+    given<School>({kOpened})
+        .when(set(role, {permission}))
+        .refused(Refusal::permission_not_for_role);
+  };
+  refused(Role::auditor, Permission::write_journals);
+  refused(Role::mother, Permission::read_school);
+  refused(Role::teacher, Permission::manage_staff);
+  refused(Role::service_operator, Permission::read_school);
+  refused(Role::system, Permission::write_mail);
+  given<School>({kOpened})
+      .when(set(Role::service_operator, {}))
+      .refused(Refusal::permission_not_for_role);
+}
+TEST(RolePermissions, RO_AreListedOnce) {
+  given<School>({kOpened})
+      .when(set(Role::clerk, {Permission::read_school, Permission::read_school}))
+      .refused(Refusal::permission_listed_twice);
+}
+TEST(RolePermissions, RO_ThatTheSuperuserCannotBeWithoutStay) {
+  for (const Permission gone : {Permission::manage_staff, Permission::edit_settings}) {
+    auto rest = default_permissions(Role::superuser).list();
+    std::erase(rest, gone);
+    given<School>({kOpened})
+        .when(set(Role::superuser, rest))
+        .refused(Refusal::permission_indispensable);
+  }
+}
+
 TEST(School, FS3_MakesFeaturesFreeAllTogether) {
   const FreeFeatures free{kSchool, {Feature::ranking, Feature::no_ads}};
   const FreeFeaturesChanged freed{kSchool, free.features};

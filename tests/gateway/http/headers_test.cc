@@ -117,6 +117,24 @@ TEST(ActingRole, IsTheFirstThatTheRouteIsFor) {
   EXPECT_EQ(acting_role(who, {{Role::mother}, {}}), Role::auditor);
 }
 
+TEST(Permissions, RO_AreWhatTheSchoolGivesTheRolesThatAreInPlace) {
+  SchoolRow school;
+  school.bundles = {{Role::teacher, {Permission::manage_accounts}},
+                    {Role::mother, {Permission::read_school}}};
+  Principal who;
+  who.roles = {Role::teacher, Role::mother};
+  grant(who, school);
+  EXPECT_TRUE(who.may(Permission::manage_accounts));
+  EXPECT_FALSE(who.may(Permission::write_journals)) << "the school has taken it";
+  EXPECT_FALSE(who.may(Permission::read_school)) << "one of the staff is no parent";
+  who.pupil = PersonId(hash_id("pupil"));
+  grant(who, school);
+  EXPECT_FALSE(who.may(Permission::manage_accounts)) << "of a family, it is not of the staff";
+  EXPECT_TRUE(is_among(who, {}));
+  EXPECT_FALSE(is_among(who, {{Role::father}, {Permission::manage_accounts}}));
+  EXPECT_TRUE(is_among(who, {{Role::mother}, {}}));
+}
+
 TEST(Token, ComesByHeaderBeforeCookie) {
   const std::string bearer = new_token();
   const std::string cookie = new_token();

@@ -141,6 +141,14 @@ TEST_F(Live, EndsAStreamWhenItsReadersRolesChange) {
   EXPECT_TRUE(again->hears("event: school"));
 }
 
+TEST_F(Live, RO_EndsAStreamWhenItsSchoolChangesWhatItsRolesMay) {
+  happen();
+  const auto stream = listen();
+  perform(SetRolePermissions{school_, Role::teacher, {Permission::read_school}});
+  EXPECT_TRUE(stream->hears("event: reset"));
+  EXPECT_TRUE(stream->ends());
+}
+
 TEST_F(Live, TakesNoReaderWhoseSessionEndedMeanwhile) {
   const SignedIn before = who();
   perform(EndSession{session_});

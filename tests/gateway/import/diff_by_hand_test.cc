@@ -43,6 +43,17 @@ TEST_F(ImportDiff, WhomTheSchoolRegisteredStaysAndGoesWithThePupil) {
   EXPECT_FALSE(closed(employee));
 }
 
+TEST_F(ImportDiff, RO_RolesThatTheSchoolHasSetStandUntilTheProfileEnds) {
+  engine_.import(SmallPackage().files, kFirst);
+  const ProfileId teacher = ids_.profile("t1", "");
+  submit_by_hand(ChangeRoles{teacher, {Role::teacher, Role::clerk}});
+  expect_nothing_left(SmallPackage(), kLater);
+  EXPECT_EQ(profile_row("t1", "").roles, (std::vector{Role::teacher, Role::clerk}));
+  submit_by_hand(CloseProfile{teacher});
+  engine_.import(SmallPackage().files, kLater);
+  EXPECT_EQ(profile_row("t1", "").roles, std::vector{Role::teacher});
+}
+
 TEST_F(ImportDiff, PD4_APhoneThatTheSchoolCorrectedStandsUntilThePackageSaysSomethingNew) {
   engine_.import(SmallPackage().files, kFirst);
   const PersonId mother = person_id("m1");

@@ -37,6 +37,8 @@ Made from the route table; a test holds it. Below `/api/v1`, JSON; `GET /api/v1/
 - Reads carry a strong `ETag`; `If-None-Match` answers 304.
 - Errors are `application/problem+json` (RFC 9457) in the language of `Accept-Language` (lv, ru, en); `errors` name the fields.
 - Lists answer `items` and `next`; `?cursor=` takes `next` back, `?limit=` bounds them.
+- Who may call a route has one of its permissions by a role, or is of a family; `permissions` of `GET /me` says which one has,
+  and `GET /school/roles` what each role may, what the school can give it (`possible`) and not take from it (`fixed`).
 - `GET /journals?substitute=YYYY-MM-DD` answers the journals that the reader may stand in for on that day.
 - School mail: `GET /mail/search?q=` finds one's own letters by words, without case and marks of letters; a page may be empty and
   have a `next`. `GET /mail/addressees?q=` says whom one may write to. A file is begun, kept in parts of 256 KiB (the last may
