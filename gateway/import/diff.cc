@@ -12,8 +12,6 @@
 #include "projections/views/classes.h"
 #include "projections/views/journals.h"
 #include "projections/views/people.h"
-#include "projections/views/schools.h"
-#include "projections/views/sign_ins.h"
 #include "projections/views/staff.h"
 
 namespace klade {
