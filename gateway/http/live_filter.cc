@@ -1,6 +1,7 @@
 #include "gateway/http/live_filter.h"
 
 #include "gateway/routes/authority.h"
+#include "gateway/routes/news_readers.h"
 #include "projections/views/mail.h"
 
 namespace klade {
@@ -34,6 +35,12 @@ bool is_new_letter_for(const Principal& reader, const ViewReader& rows, LetterId
   return copy && copy->home == Folder::inbox;
 }
 
+// Also of one that was withdrawn: it goes from the reader's page.
+bool is_news_for(const Call& call, const ViewReader& rows, NewsItemId id) {
+  const auto item = news_item(rows, id);
+  return item && was_news_for(call, rows, *item);
+}
+
 }  // namespace
 
 bool may_see_happening(const Principal& reader,
@@ -58,7 +65,7 @@ bool may_see_happening(const Principal& reader,
     case HappeningKind::mail:
       return is_new_letter_for(reader, rows, happening.letter);
     case HappeningKind::news:
-      return happening.school == reader.school;
+      return is_news_for(call, rows, happening.item);
     case HappeningKind::session:
       return false;
   }

@@ -4,11 +4,13 @@
 #include "gateway/routes/account_routes.h"
 #include "gateway/routes/attachment_routes.h"
 #include "gateway/routes/children_routes.h"
+#include "gateway/routes/diary_note_routes.h"
 #include "gateway/routes/family_routes.h"
 #include "gateway/routes/family_set_routes.h"
 #include "gateway/routes/journal_routes.h"
 #include "gateway/routes/mail_finding_routes.h"
 #include "gateway/routes/mail_routes.h"
+#include "gateway/routes/news_routes.h"
 #include "gateway/routes/people_routes.h"
 #include "gateway/routes/pupil_routes.h"
 #include "gateway/routes/school_routes.h"
@@ -37,6 +39,7 @@ const Callers kClosing = {{}, {close_profiles}};
 const Callers kSettings = {{}, {edit_settings}};
 const Callers kCalendar = {{}, {edit_calendar}};
 const Callers kErasing = {{}, {erase_people}};
+const Callers kPublishing = {{}, {publish_news}};
 const Callers kMessages = {{}, {read_messages}};
 
 ReadIntent writes(ReadIntent handler) { return handler; }
@@ -96,6 +99,17 @@ const std::vector<Route>& routes() {
       {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
       {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
       {post, "/pupils/{id}/excuses", "Excuse absences", kExcusing, writes(excuse_absence), "Excuse", "Written"},
+
+      {get, "/pupils/{id}/notes", "The notes in a pupil's diary, with what they said before", kAnyone, reads(list_diary_notes), "", "PupilNotes"},
+      {post, "/pupils/{id}/notes", "Write a note into a pupil's diary", kTeaching, writes(write_diary_note), "DiaryNote", "Written"},
+      {post, "/notes/{id}/correction", "Correct one's own note", kTeaching, writes(correct_diary_note), "DiaryNoteCorrection", "Written"},
+      {post, "/notes/{id}/withdrawal", "Withdraw a note", kTeaching, writes(withdraw_diary_note), "Withdrawal", "Written"},
+      {get, "/news", "What the school has made known and shows today, the newest first", kAnyone, reads(list_news), "", "News"},
+      {get, "/news/{id}", "A news item", kAnyone, reads(show_news_item), "", "NewsItem"},
+      {post, "/news", "Publish a news item", kPublishing, writes(publish_news_item), "NewsText", "Written"},
+      {post, "/news/{id}/correction", "Correct a news item", kPublishing, writes(correct_news_item), "NewsText", "Written"},
+      {post, "/news/{id}/withdrawal", "Withdraw a news item", kPublishing, writes(withdraw_news_item), "Nothing", "Written"},
+      {get, "/calendar/name-days", "Whose name-day it is", kAnyone, reads(show_name_days), "", "NameDays"},
 
       {get, "/pupils/{id}/parents", "A pupil's parents, with their phones", kManaging, reads(list_parents), "", "Parents"},
       {post, "/pupils/{id}/parents", "Register a parent; a password goes to the phone", kManaging, hashes(register_parent), "Parent", "Written"},

@@ -8,6 +8,8 @@
 #include "gateway/routes/family_set_answers.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/mail_requests.h"
+#include "gateway/routes/news_routes.h"
+#include "gateway/routes/notice_requests.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/absences.h"
@@ -125,6 +127,9 @@ std::map<std::string_view, std::string> make_schemas() {
       {"MarkCorrection", taken<MarkCorrectionRequest>()},
       {"AbsenceNotice", taken<AbsenceNoticeRequest>()},
       {"Excuse", taken<ExcuseRequest>()},
+      {"DiaryNote", taken<DiaryNoteRequest>()},
+      {"DiaryNoteCorrection", taken<DiaryNoteCorrectionRequest>()},
+      {"NewsText", taken<NewsRequest>()},
       {"LinkChild", taken<LinkChildRequest>()},
       {"FamilyApplication", taken<FamilyApplicationRequest>()},
       {"FamilyLimit", taken<FamilyLimitRequest>()},
@@ -187,6 +192,10 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Drafts", answered<Page<DraftAnswer>>()},
       {"Family", answered<FamilyPage>()},
       {"FamilySet", answered<FamilySetPage>()},
+      {"PupilNotes", answered<Page<PupilNote>>()},
+      {"News", answered<Page<NewsAnswer>>()},
+      {"NewsItem", answered<NewsAnswer>()},
+      {"NameDays", answered<NameDays>()},
       {"Applications", answered<Page<ApplicationAnswer>>()},
   };
 }

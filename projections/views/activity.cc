@@ -121,8 +121,7 @@ void add(Ring& ring, const DiaryNoteEvent& context) {
         [&](const auto& e) { ring.add({.kind = HappeningKind::diary_note, .pupil = e.pupil}); });
 }
 void add(Ring& ring, const NewsEvent& context) {
-  match(context,
-        [&](const auto& e) { ring.add({.kind = HappeningKind::news, .school = e.school}); });
+  match(context, [&](const auto& e) { ring.add({.kind = HappeningKind::news, .item = e.item}); });
 }
 void add(Ring&, const AccessEvent&) {}
 

@@ -20,7 +20,7 @@ class ActivityView final : public Projection {
  public:
   View view() const override { return View::activity; }
   std::string_view name() const override { return "activity"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -35,7 +35,7 @@ class ActivityView final : public Projection {
 //   session     profile: closed, signed out, or with another password
 //   mail        letter: one for all who have got it
 //   diary_note  pupil
-//   news        school
+//   news        item
 enum class HappeningKind : std::uint8_t {
   mark = 1,
   lesson = 2,
@@ -60,7 +60,8 @@ struct Happening {
   SchoolId school{};
   PersonId person{};
   LetterId letter{};
-  FIELDS(seq, kind, journal, pupil, lesson, profile, session, school, person, letter)
+  NewsItemId item{};
+  FIELDS(seq, kind, journal, pupil, lesson, profile, session, school, person, letter, item)
   bool operator==(const Happening&) const = default;
 };
 

@@ -41,6 +41,7 @@ struct WeekRows {
   std::unordered_map<LessonId, Presence> absences;
   std::vector<PupilExcuse> excuses;
   std::vector<PupilNotice> notices;
+  std::vector<DiaryNoteRow> notes;
 };
 
 std::vector<DiaryJournal> week_journals(const ViewReader& rows, PersonId pupil, DateRange range) {
@@ -68,7 +69,7 @@ std::vector<DiaryJournal> week_journals(const ViewReader& rows, PersonId pupil, 
 }
 
 WeekRows week_rows(const ViewReader& rows, PersonId pupil, DateRange range) {
-  WeekRows week{range, {}, week_journals(rows, pupil, range), {}, {}, {}, {}};
+  WeekRows week{range, {}, week_journals(rows, pupil, range), {}, {}, {}, {}, {}};
   if (const auto of_school = person(rows, pupil)) {
     if (const auto row = school(rows, of_school->school)) {
       week.calendar = calendar_on(*row, range.to);
@@ -85,6 +86,8 @@ WeekRows week_rows(const ViewReader& rows, PersonId pupil, DateRange range) {
   }
   week.excuses = excuses_of_pupil(rows, pupil, range);
   week.notices = notices_of_pupil(rows, pupil, range);
+  week.notes = diary_notes_of_pupil(rows, pupil, range);
+  std::erase_if(week.notes, [](const DiaryNoteRow& note) { return note.withdrawn; });
   return week;
 }
 
@@ -162,7 +165,7 @@ void add_lessons(
 }
 
 DiaryDay diary_day(const Reading& reading, const WeekRows& week, Date day) {
-  DiaryDay out{day, holiday_name(week.calendar, day), {}, {}};
+  DiaryDay out{day, holiday_name(week.calendar, day), {}, {}, {}};
   for (const DiaryJournal& of : week.journals) add_lessons(reading, week, of, day, out);
   // Stable: lessons of one number stay in the order of their subjects.
   std::ranges::stable_sort(out.lessons, {}, &DiaryLesson::number);
@@ -170,6 +173,9 @@ DiaryDay diary_day(const Reading& reading, const WeekRows& week, Date day) {
     if (notice.from <= day && day <= notice.row.to) {
       out.notices.push_back(notice_answer(reading, notice));
     }
+  }
+  for (const DiaryNoteRow& note : week.notes) {
+    if (note.date == day) out.notes.push_back(diary_note_answer(reading, note));
   }
   return out;
 }
@@ -184,7 +190,7 @@ DiaryWeek diary_week(const Reading& reading, PersonId pupil, IsoWeek week) {
   for (int i = 0; i < kDays; ++i) {
     const Date date = monday + std::chrono::days{i};
     DiaryDay day = diary_day(reading, rows, date);
-    const bool shown = i < kWorkingDays || !day.lessons.empty() ||
+    const bool shown = i < kWorkingDays || !day.lessons.empty() || !day.notes.empty() ||
                        day_kind(rows.calendar, date) == DayKind::school_day;
     if (shown) answer.days.push_back(std::move(day));
   }
@@ -195,7 +201,8 @@ std::uint64_t diary_revision(const ViewReader& rows, PersonId pupil) {
   std::uint64_t revision = std::max({enrolments_revision(rows, pupil),
                                      pupil_lessons_revision(rows, pupil),
                                      marks_revision(rows, pupil),
-                                     absences_revision(rows, pupil)});
+                                     absences_revision(rows, pupil),
+                                     diary_notes_revision(rows, pupil)});
   if (const auto of_school = person(rows, pupil)) {
     revision = std::max({revision,
                          people_revision(rows, of_school->school),
