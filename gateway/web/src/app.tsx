@@ -33,6 +33,9 @@ const PeoplePage = lazy(async () => ({
 const MailSection = lazy(async () => ({
   default: (await import('./mail/mail_section')).MailSection,
 }))
+const SettingsSection = lazy(async () => ({
+  default: (await import('./settings/settings_section')).SettingsSection,
+}))
 const AccountPage = lazy(async () => ({
   default: (await import('./account/account_page')).AccountPage,
 }))
@@ -105,6 +108,7 @@ function Pages() {
       </Route>
       <Route path="/account" component={AccountPage} />
       <Route path="/mail/*?" component={MailSection} />
+      {isFamily(me.role) && <Route path="/settings/:part?" component={SettingsSection} />}
       {isFamily(me.role) && (
         <Route path="/:section/:week?">
           {({ section, week }) => (

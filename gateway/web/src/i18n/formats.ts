@@ -8,6 +8,7 @@ export interface Formats {
   weekdayNumber: (weekday: number) => string
   instant: (at: string) => string
   number: (value: number | string) => string
+  euros: (cents: number) => string
 }
 
 // English in Europe's order: day before month.
@@ -28,6 +29,7 @@ export function formatsFor(language: Language): Formats {
     timeStyle: 'short',
     timeZone: 'Europe/Riga',
   })
+  const euros = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
   return {
     day: (date) => day.format(dateOf(date)),
     shortDay: (date) => shortDay.format(dateOf(date)),
@@ -39,6 +41,7 @@ export function formatsFor(language: Language): Formats {
     },
     instant: (at) => instant.format(new Date(at)),
     number: (value) => formatNumber(value, language),
+    euros: (cents) => euros.format(cents / 100),
   }
 }
 

@@ -1,10 +1,12 @@
 import { account } from './areas/account'
+import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
 
 // Latvian names every message; the other two languages are held to it by type and by test.
 export const lv = {
   ...account.lv,
+  ...children.lv,
   ...families.lv,
   ...mail.lv,
   'absence.absent': 'neieradās',

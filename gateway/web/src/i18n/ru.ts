@@ -1,10 +1,12 @@
 import { account } from './areas/account'
+import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
 import type { Catalogue } from './translate'
 
 export const ru: Catalogue = {
   ...account.ru,
+  ...children.ru,
   ...families.ru,
   ...mail.ru,
   'absence.absent': 'отсутствовал(а)',

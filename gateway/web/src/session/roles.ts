@@ -6,6 +6,10 @@ export function isFamily(role: Role): boolean {
   return family.includes(role)
 }
 
+export function isParent(role: Role): boolean {
+  return isFamily(role) && role !== 'pupil'
+}
+
 const substitutes: readonly Role[] = ['teacher', 'deputy', 'director', 'superuser']
 
 export function maySubstitute(me: Me): boolean {

@@ -26,6 +26,8 @@ const DemandDialog = lazy(async () => ({
 interface Session {
   me: Me
   signOut: () => Promise<void>
+  // Goes on as another profile of the family (F4).
+  goOnAs: (profile: string) => Promise<void>
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -72,6 +74,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
     leave()
   }
 
+  async function goOnAs(profile: string) {
+    await client.write('POST', '/me/profile', { profile })
+    leave()
+  }
+
   function onSignedInAgain(profile: Profile) {
     if (profile.id === person.current) expired.resolve()
     else leave()
@@ -80,7 +87,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <Loaded query={me}>
       {(data) => (
-        <SessionContext value={{ me: data, signOut }}>
+        <SessionContext value={{ me: data, signOut, goOnAs }}>
           {entered.current && children}
           <Suspense>
             {demand && <DemandDialog key={demand} demand={demand} onMet={demanded.resolve} />}

@@ -22,6 +22,7 @@ export function navigationFor(me: Me): NavigationItem[] {
       { href: '/ranking', label: 'nav.ranking' },
       { href: '/timetable', label: 'nav.timetable' },
       ...own,
+      { href: '/settings', label: 'nav.settings' },
     ]
   }
   const items: NavigationItem[] = [

@@ -6,9 +6,11 @@ import { useLive } from '../api/live'
 import { useI18n } from '../i18n/i18n'
 import type { Key } from '../i18n/translate'
 import { HelpDialog } from '../session/help_dialog'
+import { isParent } from '../session/roles'
 import { useSession } from '../session/session'
 import { Logo } from '../ui/icons'
 import { ProblemAlert } from '../ui/problem_alert'
+import { FamilySwitch } from './family_switch'
 import { LanguageSelect } from './language_select'
 import { navigationFor } from './navigation'
 import { UnreadCount } from './unread_count'
@@ -46,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Button>
           </Group>
         </Group>
+        {isParent(me.role) && <FamilySwitch />}
         <Navigation />
       </header>
       <Container size="xl" component="main" id="main" tabIndex={-1} className="main">

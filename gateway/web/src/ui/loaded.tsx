@@ -11,7 +11,7 @@ interface LoadedProps<T> {
 }
 
 // The reader may not, or no longer, have what is asked for, nor keep what was read of it before.
-const refusals = [401, 403, 404]
+const refusals = [401, 402, 403, 404]
 
 // One way to show a read that is under way, has failed, or is here. What is here stays while a later
 // read fails, unless that was refused.

@@ -1,4 +1,5 @@
 import { Alert, Button, List, Stack } from '@mantine/core'
+import { Link } from 'wouter'
 import { otherErrors, Problem } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 
@@ -12,6 +13,9 @@ interface ProblemAlertProps {
 export function ProblemAlert({ error, fields = [], onRetry }: ProblemAlertProps) {
   const { t } = useI18n()
   if (!error) return null
+  if (error instanceof Problem && error.details.code === 'family_set_needed') {
+    return <SetNeeded title={error.details.title} />
+  }
   const known = error instanceof Problem
   const more = otherErrors(error, fields)
   return (
@@ -36,6 +40,16 @@ export function ProblemAlert({ error, fields = [], onRetry }: ProblemAlertProps)
           </Button>
         )}
       </Stack>
+    </Alert>
+  )
+}
+
+// Nothing is wrong, and trying again does not help.
+function SetNeeded({ title }: { title: string }) {
+  const { t } = useI18n()
+  return (
+    <Alert color="ink" variant="light" role="alert" title={title}>
+      <Link href="/settings/family-set">{t('family_set.title')}</Link>
     </Alert>
   )
 }

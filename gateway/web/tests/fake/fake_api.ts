@@ -11,6 +11,7 @@ import {
   timetable,
 } from './fake_data'
 import { FakeAccounts } from './fake_accounts'
+import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
 import { FakePeople } from './fake_people'
 import {
@@ -35,6 +36,9 @@ export class FakeApi {
   accounts = new FakeAccounts()
   mail = new FakeMail()
   people = new FakePeople()
+  family = new FakeFamily((profile) => {
+    this.signedIn = Object.keys(people).find((name) => people[name]!.profile.id === profile) ?? null
+  })
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
   next: (FakeAnswer | Error)[] = []
@@ -86,6 +90,7 @@ export class FakeApi {
     ...this.accounts.routes,
     ...this.mail.routes,
     ...this.people.routes,
+    ...this.family.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
     ['GET /me', () => ok(this.me())],

@@ -68,6 +68,17 @@ export const people: Record<string, { profile: Profile; roles: Me['roles'] }> = 
     },
     roles: ['father'],
   },
+  // The father again, of another child.
+  father_of_emils: {
+    profile: {
+      id: 'u9',
+      role: 'father',
+      name: 'Juris Āboliņš',
+      school: { id: 's2', name: 'Mūzikas skola' },
+      pupil: { id: 'p9', name: 'Emīls Āboliņš', class: '2.m' },
+    },
+    roles: ['father'],
+  },
   pupil: {
     profile: {
       id: 'u4',
