@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/language'
+import type { Feature } from './family'
 
 // The shapes of the HTTP API under /api/v1, as the gateway documents them.
 
@@ -259,6 +260,8 @@ export interface School extends Named {
   settings: Settings
   access: Settings
   mail: Settings
+  // What needs no Family Set, by a gateway that knows of it.
+  free_features?: Feature[]
   holidays: Period[]
   moved_days: { id: string; day_off: string; working_day: string }[]
 }

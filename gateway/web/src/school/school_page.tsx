@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/i18n'
 import { Loaded } from '../ui/loaded'
 import { Calendar } from './calendar'
 import { FailedMessages } from './failed_messages'
+import { FreeFeatures } from './free_features'
 import { SettingsForm } from './settings_form'
 
 const settings = [
@@ -45,10 +46,15 @@ function OpenSchool({ school }: { school: School }) {
           <Title order={2} size="h4">
             {t(title)}
           </Title>
-          {/* Saved settings start the form anew, also those that somebody else has saved. */}
-          <SettingsForm key={JSON.stringify(school[of])} path={path} settings={school[of]} />
+          <SettingsForm path={path} settings={school[of]} />
         </section>
       ))}
+      <section aria-label={t('free_features.title')}>
+        <Title order={2} size="h4">
+          {t('free_features.title')}
+        </Title>
+        <FreeFeatures free={school.free_features ?? []} />
+      </section>
       <section aria-label={t('failed.title')}>
         <Title order={2} size="h4">
           {t('failed.title')}

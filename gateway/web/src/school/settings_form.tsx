@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { keys, useWrite } from '../api/queries'
 import type { Settings } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
+import { useSavedForm } from '../ui/use_saved_form'
 import { SettingField } from './setting_field'
 
 interface SettingsFormProps {
@@ -14,7 +15,7 @@ interface SettingsFormProps {
 // All settings are saved together; keys that this client does not know are kept as they came.
 export function SettingsForm({ path, settings }: SettingsFormProps) {
   const { t } = useI18n()
-  const [form, setForm] = useState(settings)
+  const [form, setForm] = useSavedForm(settings)
   const save = useWrite<Settings>({ path: () => path, affects: [keys.school] })
   const names = Object.keys(form)
 

@@ -102,6 +102,13 @@ export class FakeApi {
         return accepted()
       },
     ],
+    [
+      'POST /school/free-features',
+      (r) => {
+        this.school = { ...this.school, free_features: r.body.features as never }
+        return accepted()
+      },
+    ],
     ['POST /school/.*', () => accepted()],
     [
       'GET /journals',

@@ -60,6 +60,24 @@ describe('School settings', () => {
     )
   })
 
+  it('FS4 say what is free, down to everything', async () => {
+    api.school = { ...api.school, free_features: ['ranking'] }
+    openApp(api, '/school')
+    const name = 'Ģimenes komplekts: kas ir bez maksas'
+    const form = within(await screen.findByRole('region', { name }))
+    const sent = () => api.requests.filter((r) => r.path === '/school/free-features')
+    fireEvent.click(form.getByLabelText('Sekmju reitings'))
+    fireEvent.click(form.getByLabelText('Sekmju izraksti'))
+    fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
+    await waitFor(() => expect(sent()[0]?.body).toEqual({ features: ['transcripts'] }))
+    const reads = () => api.requests.filter((r) => r.path === '/school').length
+    await waitFor(() => expect(reads()).toBe(2))
+    expect(await form.findByText('Saglabāts.')).toBeTruthy()
+    fireEvent.click(form.getByRole('button', { name: 'Viss bez maksas' }))
+    fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
+    await waitFor(() => expect(sent()[1]?.body.features).toHaveLength(6))
+  })
+
   it('are the superuser’s only', async () => {
     api.signedIn = 'teacher'
     openApp(api)

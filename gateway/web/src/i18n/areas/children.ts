@@ -70,6 +70,10 @@ const lv = {
   'feature.overview': 'Visi vērtējumi pa priekšmetiem un pārbaudes darbu pārskati',
   'feature.ranking': 'Sekmju reitings',
   'feature.transcripts': 'Sekmju izraksti',
+  'free_features.all': 'Viss bez maksas',
+  'free_features.label': 'Bez maksas visām skolas ģimenēm',
+  'free_features.text': 'Ko nepārdod, tas ir bez maksas arī tad, ja te nav atzīmēts.',
+  'free_features.title': 'Ģimenes komplekts: kas ir bez maksas',
   'nav.settings': 'Uzstādījumi',
 } as const
 
@@ -143,6 +147,10 @@ const ru: Translated<typeof lv> = {
   'feature.overview': 'Все оценки по предметам и обзоры проверочных работ',
   'feature.ranking': 'Рейтинг успеваемости',
   'feature.transcripts': 'Выписки оценок',
+  'free_features.all': 'Всё бесплатно',
+  'free_features.label': 'Бесплатно для всех семей школы',
+  'free_features.text': 'Что не продают, то бесплатно и без отметки здесь.',
+  'free_features.title': 'Семейный комплект: что бесплатно',
   'nav.settings': 'Настройки',
 }
 
@@ -214,6 +222,10 @@ const en: Translated<typeof lv> = {
   'feature.overview': 'All marks by subject and overviews of tests',
   'feature.ranking': 'Ranking',
   'feature.transcripts': 'Transcripts of marks',
+  'free_features.all': 'Everything free',
+  'free_features.label': 'Free for all families of the school',
+  'free_features.text': 'What is not sold is free without a tick here, too.',
+  'free_features.title': 'Family Set: what is free',
   'nav.settings': 'Settings',
 }
 
