@@ -27,8 +27,8 @@ const SchoolPage = lazy(async () => ({
   default: (await import('./school/school_page')).SchoolPage,
 }))
 
-const PeoplePage = lazy(async () => ({
-  default: (await import('./families/people_page')).PeoplePage,
+const PeopleSection = lazy(async () => ({
+  default: (await import('./families/people_section')).PeopleSection,
 }))
 const MailSection = lazy(async () => ({
   default: (await import('./mail/mail_section')).MailSection,
@@ -125,7 +125,7 @@ function Pages() {
           <PupilPage classId={id} pupil={shown} section={section} week={week} />
         )}
       </Route>
-      <Route path="/people" component={PeoplePage} />
+      <Route path="/people/:part?" component={PeopleSection} />
       <Route path="/school" component={SchoolPage} />
       <Route>
         <NotFound />

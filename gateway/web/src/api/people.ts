@@ -18,7 +18,19 @@ export interface Parent {
 }
 
 export const parentRoles = ['mother', 'father', 'guardian'] as const
-export const staffRoles = ['teacher', 'deputy', 'director', 'superuser', 'auditor'] as const
+export const staffRoles = [
+  'teacher',
+  'events_teacher',
+  'deputy',
+  'deputy_studies',
+  'deputy_methodology',
+  'deputy_creative',
+  'deputy_extracurricular',
+  'director',
+  'clerk',
+  'superuser',
+  'auditor',
+] as const
 
 export interface NewParent {
   role: (typeof parentRoles)[number]
@@ -87,7 +99,7 @@ export function useRegisterParent(pupil: string, then: () => void) {
 }
 
 export function useRegisterEmployee(then: () => void) {
-  return useWrite<NewEmployee>({ path: () => '/staff', affects: [], then })
+  return useWrite<NewEmployee>({ path: () => '/staff', affects: [['staff']], then })
 }
 
 export function useChangePhone(person: string, then: () => void) {

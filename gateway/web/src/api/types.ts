@@ -13,6 +13,29 @@ export type Role =
   | 'director'
   | 'superuser'
   | 'auditor'
+  | 'clerk'
+  | 'deputy_studies'
+  | 'deputy_methodology'
+  | 'deputy_creative'
+  | 'deputy_extracurricular'
+  | 'events_teacher'
+
+export type Permission =
+  | 'read_journals'
+  | 'read_school'
+  | 'write_journals'
+  | 'excuse_absences'
+  | 'manage_class_accounts'
+  | 'manage_accounts'
+  | 'manage_staff'
+  | 'close_profiles'
+  | 'edit_settings'
+  | 'edit_calendar'
+  | 'erase_people'
+  | 'read_messages'
+  | 'write_mail'
+  | 'publish_news'
+  | 'read_access_log'
 
 export type Scale = 'ten' | 'pass' | 'stap' | 'percent'
 
@@ -49,6 +72,8 @@ export interface Profile {
 
 export interface Me extends Profile {
   roles: Role[]
+  // What its roles may at the school, by a gateway that says so.
+  permissions?: Permission[]
   class_teacher_of: Named[]
   // What has to be done before anything else, in that order.
   demanded?: Demand[]

@@ -4,7 +4,7 @@ import { useClasses, useClassPupils, useClassTimetable } from '../api/queries'
 import { ClassParents } from '../families/class_parents'
 import { useI18n } from '../i18n/i18n'
 import { Timetable } from '../pupil/timetable'
-import { isSuperuser } from '../session/roles'
+import { may } from '../session/roles'
 import { useSession } from '../session/session'
 import { Loaded } from '../ui/loaded'
 
@@ -12,7 +12,7 @@ export function ClassPage({ id }: { id: string }) {
   const { t } = useI18n()
   const name = useClasses().data?.find((c) => c.id === id)?.name
   const { me } = useSession()
-  const manages = isSuperuser(me) || me.class_teacher_of.some((c) => c.id === id)
+  const manages = may(me, 'manage_accounts') || me.class_teacher_of.some((c) => c.id === id)
   const pupils = useClassPupils(id)
   return (
     <Stack>

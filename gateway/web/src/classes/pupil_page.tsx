@@ -5,7 +5,7 @@ import { useClassPupils } from '../api/queries'
 import type { Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { PupilSection, sections } from '../pupil/pupil_section'
-import { isSuperuser } from '../session/roles'
+import { may } from '../session/roles'
 import { useSession } from '../session/session'
 import { ErasureDialog } from './erasure_dialog'
 
@@ -34,7 +34,7 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
           <Title order={1} size="h3">
             {name}
           </Title>
-          {isSuperuser(me) && <Erasure key={pupil} person={{ id: pupil, name }} />}
+          {may(me, 'erase_people') && <Erasure key={pupil} person={{ id: pupil, name }} />}
         </Group>
       </div>
       <nav aria-label={name} className="subnav no-print">

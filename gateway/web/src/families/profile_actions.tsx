@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Named, Role } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { isFamily, isSuperuser } from '../session/roles'
+import { isFamily, may } from '../session/roles'
 import { useSession } from '../session/session'
 import { ClosingDialog } from './closing_dialog'
 import { PasswordDialog } from './password_dialog'
@@ -19,11 +19,13 @@ interface ProfileActionsProps {
 
 type Open = 'phone' | 'password' | 'closing' | 'second_factor'
 
-// What may be done to a profile: by a class teacher the first two, by the superuser all.
+// What may be done to a profile: by a class teacher the first two, by who looks after the school all.
 export function ProfileActions({ profile, person, onDone }: ProfileActionsProps) {
   const { t } = useI18n()
   const { me } = useSession()
   const [open, setOpen] = useState<Open | null>(null)
+  const ofStaff = !isFamily(profile.role)
+  const mayClose = may(me, 'close_profiles') && (!ofStaff || may(me, 'manage_staff'))
   const onClose = () => setOpen(null)
   const done = (what: string) => () => {
     onClose()
@@ -43,8 +45,8 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
     <Group gap="xs">
       {person && button('phone', t('phone.change'))}
       {button('password', t('issue.open'))}
-      {isSuperuser(me) && !isFamily(profile.role) && button('second_factor', t('take_factor.open'))}
-      {isSuperuser(me) && profile.id !== me.id && button('closing', t('closing.open'))}
+      {ofStaff && may(me, 'manage_staff') && button('second_factor', t('take_factor.open'))}
+      {mayClose && profile.id !== me.id && button('closing', t('closing.open'))}
       {open === 'phone' && person && (
         <PhoneDialog
           person={{ id: person, name: profile.name }}

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { roles } from './areas/roles'
 import type { Catalogue } from './translate'
 
 export const en: Catalogue = {
@@ -9,6 +10,7 @@ export const en: Catalogue = {
   ...children.en,
   ...families.en,
   ...mail.en,
+  ...roles.en,
   'absence.absent': 'absent',
   'absence.excused': 'excused absence',
   'absence.late': 'late for the lesson',
@@ -207,15 +209,6 @@ export const en: Catalogue = {
   'reason.slip': 'Mistaken entry',
   'reason.wrong_lesson': 'Another lesson',
   'reason.wrong_pupil': 'Another pupil',
-  'role.auditor': 'auditor',
-  'role.deputy': 'deputy director',
-  'role.director': 'director',
-  'role.father': 'father',
-  'role.guardian': 'guardian',
-  'role.mother': 'mother',
-  'role.pupil': 'pupil',
-  'role.superuser': 'superuser',
-  'role.teacher': 'teacher',
   'scale.pass': 'pass / fail (i / ni)',
   'scale.percent': 'percent',
   'scale.stap': 'S / T / A / P',

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { roles } from './areas/roles'
 
 // Latvian names every message; the other two languages are held to it by type and by test.
 export const lv = {
@@ -9,6 +10,7 @@ export const lv = {
   ...children.lv,
   ...families.lv,
   ...mail.lv,
+  ...roles.lv,
   'absence.absent': 'neieradās',
   'absence.excused': 'attaisnots kavējums',
   'absence.late': 'kavēja stundas sākumu',
@@ -236,15 +238,6 @@ export const lv = {
   'reason.slip': 'Kļūdains ieraksts',
   'reason.wrong_lesson': 'Cita stunda',
   'reason.wrong_pupil': 'Cits skolēns',
-  'role.auditor': 'revidents',
-  'role.deputy': 'direktora vietnieks',
-  'role.director': 'direktors',
-  'role.father': 'tētis',
-  'role.guardian': 'aizbildnis',
-  'role.mother': 'mamma',
-  'role.pupil': 'skolēns',
-  'role.superuser': 'virslietotājs',
-  'role.teacher': 'skolotājs',
   'scale.pass': 'ieskaitīts / neieskaitīts',
   'scale.percent': 'procenti',
   'scale.stap': 'S / T / A / P',

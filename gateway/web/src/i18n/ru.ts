@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { roles } from './areas/roles'
 import type { Catalogue } from './translate'
 
 export const ru: Catalogue = {
@@ -9,6 +10,7 @@ export const ru: Catalogue = {
   ...children.ru,
   ...families.ru,
   ...mail.ru,
+  ...roles.ru,
   'absence.absent': 'отсутствовал(а)',
   'absence.excused': 'отсутствие оправдано',
   'absence.late': 'опоздание на урок',
@@ -244,15 +246,6 @@ export const ru: Catalogue = {
   'reason.slip': 'Ошибочная запись',
   'reason.wrong_lesson': 'Другой урок',
   'reason.wrong_pupil': 'Другой ученик',
-  'role.auditor': 'ревизор',
-  'role.deputy': 'заместитель директора',
-  'role.director': 'директор',
-  'role.father': 'папа',
-  'role.guardian': 'опекун',
-  'role.mother': 'мама',
-  'role.pupil': 'ученик',
-  'role.superuser': 'суперпользователь',
-  'role.teacher': 'учитель',
   'scale.pass': 'зачёт / незачёт (i / ni)',
   'scale.percent': 'проценты',
   'scale.stap': 'S / T / A / P',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { useJournals } from '../api/queries'
 import { useI18n } from '../i18n/i18n'
-import { maySubstitute } from '../session/roles'
+import { may } from '../session/roles'
 import { useSession } from '../session/session'
 import { Loaded } from '../ui/loaded'
 import { SubstitutionDialog } from './substitution_dialog'
@@ -23,7 +23,7 @@ export function JournalsPage() {
         <Title order={1} size="h3">
           {t('nav.journals')}
         </Title>
-        {maySubstitute(me) && (
+        {may(me, 'write_journals') && (
           <Button variant="default" onClick={() => setSubstituting(true)}>
             {t('substitution.title')}
           </Button>

@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import { Link } from 'wouter'
 import { useMoveLetter, type Letter } from '../api/mail'
 import { useI18n } from '../i18n/i18n'
-import { mayWriteLetters } from '../session/roles'
+import { may } from '../session/roles'
 import { useSession } from '../session/session'
 import { ProblemAlert } from '../ui/problem_alert'
 import { FileList } from './file_list'
@@ -38,7 +38,7 @@ export function LetterCard({ letter: { letter, body, files } }: { letter: Letter
         <FileList files={files} />
         <ProblemAlert error={move.error} />
         <Group gap="sm" className="no-print">
-          {mayWriteLetters(me) && (
+          {may(me, 'write_mail') && (
             <Button component={Link} href={`/mail/answer/${letter.id}`} size="xs">
               {t('mail.answer')}
             </Button>

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { folders, type Folder } from '../api/mail'
 import { useI18n } from '../i18n/i18n'
-import { mayWriteLetters } from '../session/roles'
+import { may } from '../session/roles'
 import { useSession } from '../session/session'
 import { ComposePage } from './compose_page'
 import { ConversationPage } from './conversation_page'
@@ -69,7 +69,7 @@ function MailBar() {
         ))}
       </nav>
       <Group justify="space-between" align="flex-end" gap="sm" className="no-print">
-        {mayWriteLetters(me) ? (
+        {may(me, 'write_mail') ? (
           <Button component={Link} href="/mail/new">
             {t('mail.write')}
           </Button>

@@ -2,6 +2,8 @@ import { Stack, Text, Title } from '@mantine/core'
 import { useSchool } from '../api/queries'
 import type { School } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { may } from '../session/roles'
+import { useSession } from '../session/session'
 import { Loaded } from '../ui/loaded'
 import { Calendar } from './calendar'
 import { FailedMessages } from './failed_messages'
@@ -21,6 +23,7 @@ export function SchoolPage() {
 
 function OpenSchool({ school }: { school: School }) {
   const { t, day } = useI18n()
+  const { me } = useSession()
   return (
     <Stack gap="xl">
       <div>
@@ -40,27 +43,32 @@ function OpenSchool({ school }: { school: School }) {
           ))}
         </ul>
       </div>
-      <Calendar school={school} />
-      {settings.map(({ path, title, of }) => (
-        <section key={path} aria-label={t(title)}>
+      {may(me, 'edit_calendar') && <Calendar school={school} />}
+      {may(me, 'edit_settings') &&
+        settings.map(({ path, title, of }) => (
+          <section key={path} aria-label={t(title)}>
+            <Title order={2} size="h4">
+              {t(title)}
+            </Title>
+            <SettingsForm path={path} settings={school[of]} />
+          </section>
+        ))}
+      {may(me, 'edit_settings') && (
+        <section aria-label={t('free_features.title')}>
           <Title order={2} size="h4">
-            {t(title)}
+            {t('free_features.title')}
           </Title>
-          <SettingsForm path={path} settings={school[of]} />
+          <FreeFeatures free={school.free_features ?? []} />
         </section>
-      ))}
-      <section aria-label={t('free_features.title')}>
-        <Title order={2} size="h4">
-          {t('free_features.title')}
-        </Title>
-        <FreeFeatures free={school.free_features ?? []} />
-      </section>
-      <section aria-label={t('failed.title')}>
-        <Title order={2} size="h4">
-          {t('failed.title')}
-        </Title>
-        <FailedMessages />
-      </section>
+      )}
+      {may(me, 'read_messages') && (
+        <section aria-label={t('failed.title')}>
+          <Title order={2} size="h4">
+            {t('failed.title')}
+          </Title>
+          <FailedMessages />
+        </section>
+      )}
     </Stack>
   )
 }

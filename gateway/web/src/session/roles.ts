@@ -1,4 +1,4 @@
-import type { Me, Role } from '../api/types'
+import type { Me, Permission, Role } from '../api/types'
 
 const family: readonly Role[] = ['pupil', 'mother', 'father', 'guardian']
 
@@ -10,17 +10,16 @@ export function isParent(role: Role): boolean {
   return isFamily(role) && role !== 'pupil'
 }
 
+// What a gateway that says no permissions lets whom do.
 const substitutes: readonly Role[] = ['teacher', 'deputy', 'director', 'superuser']
 
-export function maySubstitute(me: Me): boolean {
-  return [me.role, ...me.roles].some((role) => substitutes.includes(role))
+function mayByRole(role: Role, permission: Permission): boolean {
+  if (permission === 'write_mail') return role !== 'auditor'
+  if (permission === 'write_journals') return substitutes.includes(role)
+  return role === 'superuser'
 }
 
-export function isSuperuser(me: Me): boolean {
-  return me.role === 'superuser' || me.roles.includes('superuser')
-}
-
-// The auditor reads everything and writes nothing.
-export function mayWriteLetters(me: Me): boolean {
-  return [me.role, ...me.roles].some((role) => role !== 'auditor')
+export function may(me: Me, permission: Permission): boolean {
+  if (me.permissions) return me.permissions.includes(permission)
+  return [me.role, ...me.roles].some((role) => mayByRole(role, permission))
 }

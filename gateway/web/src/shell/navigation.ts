@@ -1,6 +1,6 @@
 import type { Me } from '../api/types'
 import type { Key } from '../i18n/translate'
-import { isFamily, isSuperuser } from '../session/roles'
+import { isFamily, may } from '../session/roles'
 
 export interface NavigationItem {
   href: string
@@ -11,6 +11,9 @@ const own: NavigationItem[] = [
   { href: '/mail', label: 'nav.mail' },
   { href: '/account', label: 'nav.account' },
 ]
+
+// What somebody may change on the school's page, or see there of messages.
+const schoolPermissions = ['edit_calendar', 'edit_settings', 'read_messages'] as const
 
 // The first item is where a person arrives.
 export function navigationFor(me: Me): NavigationItem[] {
@@ -29,8 +32,11 @@ export function navigationFor(me: Me): NavigationItem[] {
     { href: '/journals', label: 'nav.journals' },
     { href: '/classes', label: 'nav.classes' },
   ]
-  if (isSuperuser(me)) {
-    items.push({ href: '/people', label: 'nav.people' }, { href: '/school', label: 'nav.school' })
+  if (may(me, 'manage_accounts') || may(me, 'manage_staff')) {
+    items.push({ href: '/people', label: 'nav.people' })
+  }
+  if (schoolPermissions.some((permission) => may(me, permission))) {
+    items.push({ href: '/school', label: 'nav.school' })
   }
   return [...items, ...own]
 }

@@ -1,4 +1,12 @@
-import type { Absence, Journal, Mark, NewMark, PupilAbsences, Role } from '../../src/api/types'
+import type {
+  Absence,
+  Journal,
+  Mark,
+  NewMark,
+  Permission,
+  PupilAbsences,
+  Role,
+} from '../../src/api/types'
 import { addDays, today } from '../../src/i18n/week'
 import {
   classTeacherOf,
@@ -14,6 +22,7 @@ import { FakeAccounts } from './fake_accounts'
 import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
 import { FakePeople } from './fake_people'
+import { FakeStaff } from './fake_staff'
 import {
   accepted,
   newId,
@@ -36,6 +45,9 @@ export class FakeApi {
   accounts = new FakeAccounts()
   mail = new FakeMail()
   people = new FakePeople()
+  staff = new FakeStaff()
+  // Of whoever is signed in, by a gateway that says so.
+  permissions?: Permission[]
   family = new FakeFamily((profile) => {
     this.signedIn = Object.keys(people).find((name) => people[name]!.profile.id === profile) ?? null
   })
@@ -90,6 +102,7 @@ export class FakeApi {
     ...this.accounts.routes,
     ...this.mail.routes,
     ...this.people.routes,
+    ...this.staff.routes,
     ...this.family.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
@@ -177,7 +190,8 @@ export class FakeApi {
   private me() {
     const { profile, roles } = people[this.signedIn ?? 'teacher']!
     const leads = this.signedIn === 'teacher' ? classTeacherOf : []
-    return { ...profile, roles, class_teacher_of: leads, ...this.accounts.me() }
+    const { permissions } = this
+    return { ...profile, roles, permissions, class_teacher_of: leads, ...this.accounts.me() }
   }
 
   private record(marks: NewMark[]): FakeAnswer {
