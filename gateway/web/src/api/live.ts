@@ -10,6 +10,7 @@ export const liveEvents = [
   'absence',
   'school',
   'mail',
+  'diary_note',
   'reset',
 ] as const
 export type LiveEvent = (typeof liveEvents)[number]
@@ -25,6 +26,7 @@ const pupilParts = {
   lesson: ['diary', 'marks', 'absences', 'timetable'],
   attendance: ['diary', 'absences'],
   absence: ['diary', 'absences'],
+  diary_note: ['diary', 'notes'],
 }
 
 // Which reads an event makes stale; null means all of them.

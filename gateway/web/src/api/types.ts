@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/language'
 import type { Feature } from './family'
+import type { DiaryNote } from './notes'
 
 // The shapes of the HTTP API under /api/v1, as the gateway documents them.
 
@@ -191,14 +192,13 @@ export interface Notice {
   announced_at: string
 }
 
-// A day of the diary carries absence notices and, once teachers write them, their own notices.
-export type DiaryNotice = Partial<Notice> & { id: string; text?: string; author?: string }
-
 export interface DiaryDay {
   date: string
   holiday: string
   lessons: DiaryLesson[]
-  notices?: DiaryNotice[]
+  notices?: Pick<Notice, 'id' | 'from' | 'to' | 'reason'>[]
+  // Of staff, by a gateway that has them.
+  notes?: DiaryNote[]
 }
 
 export interface DatedMark extends Mark {

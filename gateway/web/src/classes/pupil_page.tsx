@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useClassPupils } from '../api/queries'
 import type { Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { WriteNote } from '../notes/write_note'
 import { PupilSection, sections } from '../pupil/pupil_section'
 import { may } from '../session/roles'
 import { useSession } from '../session/session'
@@ -24,6 +25,8 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
   const name = pupils.data?.find((p) => p.id === pupil)?.name ?? ''
   const base = `/classes/${classId}/pupils/${pupil}`
   const own = me.class_teacher_of.some((c) => c.id === classId)
+  // A class teacher of the own class, and who enters for the whole school.
+  const mayWrite = may(me, 'write_journals') && (own || may(me, 'read_school'))
   return (
     <Stack>
       <div>
@@ -37,6 +40,7 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
           {may(me, 'erase_people') && <Erasure key={pupil} person={{ id: pupil, name }} />}
         </Group>
       </div>
+      {mayWrite && name && <WriteNote key={pupil} pupil={{ id: pupil, name }} />}
       <nav aria-label={name} className="subnav no-print">
         {sections.map((s) => (
           <Link key={s} href={`${base}/${s}`} aria-current={s === section ? 'page' : undefined}>

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { notes } from './areas/notes'
 import { roles } from './areas/roles'
 
 // Latvian names every message; the other two languages are held to it by type and by test.
@@ -10,6 +11,7 @@ export const lv = {
   ...children.lv,
   ...families.lv,
   ...mail.lv,
+  ...notes.lv,
   ...roles.lv,
   'absence.absent': 'neieradās',
   'absence.excused': 'attaisnots kavējums',

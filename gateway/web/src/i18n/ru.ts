@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { notes } from './areas/notes'
 import { roles } from './areas/roles'
 import type { Catalogue } from './translate'
 
@@ -10,6 +11,7 @@ export const ru: Catalogue = {
   ...children.ru,
   ...families.ru,
   ...mail.ru,
+  ...notes.ru,
   ...roles.ru,
   'absence.absent': 'отсутствовал(а)',
   'absence.excused': 'отсутствие оправдано',

@@ -1,9 +1,11 @@
 import { Button, Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import type { Cell, Lesson, Mark, Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { WriteNote } from '../notes/write_note'
 import { MarkHistory, MarkSummary } from '../ui/mark_history'
 
 interface CellDrawerProps {
+  journal: string
   pupil: Named
   lesson: Lesson
   cell: Cell | undefined
@@ -14,7 +16,7 @@ interface CellDrawerProps {
 
 // Everything about one cell: what stands in it, and who put it there, when and why.
 export function CellDrawer(props: CellDrawerProps) {
-  const { pupil, lesson, cell } = props
+  const { journal, pupil, lesson, cell } = props
   const { t, day } = useI18n()
   const marks = cell?.marks ?? []
   return (
@@ -31,6 +33,7 @@ export function CellDrawer(props: CellDrawerProps) {
           {lesson.topic && `: ${lesson.topic}`}
         </Text>
         {cell?.absence && <Text>{t(`absence.${cell.absence}`)}</Text>}
+        {props.writable && <WriteNote pupil={pupil} lesson={{ journal, date: lesson.date }} />}
         {marks.length === 0 && <Text c="dimmed">{t('journal.no_marks')}</Text>}
         {marks.map((mark) => (
           <Stack key={mark.id} gap="sm">

@@ -35,6 +35,7 @@ export function JournalDialogs({ journal, entries, writes }: JournalDialogsProps
   if (dialog.what === 'details') {
     return (
       <CellDrawer
+        journal={journal.id}
         pupil={pupil}
         lesson={lesson}
         cell={entries.cellAt(dialog.cell)}

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
-import type { DiaryDay as Day, DiaryLesson, DiaryNotice, Mark } from '../api/types'
+import type { DiaryNote } from '../api/notes'
+import type { DiaryDay as Day, DiaryLesson, Mark } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { AbsenceTag } from '../ui/absence_tag'
 import { MarkButton } from '../ui/mark_button'
@@ -28,8 +29,17 @@ export function DiaryDay({ day, today, onMark }: DiaryDayProps) {
       </ol>
       {notices.map((notice) => (
         <Text key={notice.id} size="sm" className="diary-notice">
-          <DayNotice notice={notice} />
+          {notice.from === notice.to
+            ? t('notice.day', { reason: notice.reason })
+            : t('notice.days', {
+                from: shortDay(notice.from),
+                to: shortDay(notice.to),
+                reason: notice.reason,
+              })}
         </Text>
+      ))}
+      {day.notes?.map((note) => (
+        <DayNote key={note.id} note={note} />
       ))}
     </section>
   )
@@ -68,12 +78,13 @@ function Lesson({ lesson, onMark }: { lesson: DiaryLesson; onMark: (mark: Mark) 
   )
 }
 
-function DayNotice({ notice }: { notice: DiaryNotice }) {
-  const { t, shortDay } = useI18n()
-  if (notice.text) return notice.author ? `${notice.author}: ${notice.text}` : notice.text
-  const { from = '', to = '', reason = '' } = notice
-  if (!from || !to) return reason
-  return from === to
-    ? t('notice.day', { reason })
-    : t('notice.days', { from: shortDay(from), to: shortDay(to), reason })
+function DayNote({ note }: { note: DiaryNote }) {
+  const { t } = useI18n()
+  return (
+    <Text size="sm" className="diary-notice">
+      <strong>{t(`note_kind.${note.kind}`)}</strong>
+      {note.subject && `, ${note.subject}`}: {note.text} ({note.author.name}
+      {note.corrected && `; ${t('note.corrected')}`})
+    </Text>
+  )
 }

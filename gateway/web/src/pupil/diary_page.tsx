@@ -40,6 +40,7 @@ export function DiaryPage({ pupil, week: asked, base }: DiaryPageProps) {
           />
           {week !== thisWeek && <WeekLink href={`${base}/diary`} label={t('diary.this_week')} />}
           <WeekLink href={`${base}/diary/${addWeeks(week, 1)}`} label={`${t('diary.next')} →`} />
+          <WeekLink href={`${base}/notes`} label={t('nav.notes')} />
           <Button size="xs" variant="subtle" onClick={() => window.print()}>
             {t('action.print')}
           </Button>

@@ -20,6 +20,13 @@ describe('Live events', () => {
     ])
   })
 
+  it('make the diary stale, and its notes, after a note', () => {
+    expect(staleAfter('diary_note', { pupil: 'p1' })).toEqual([
+      ['pupil', 'p1', 'diary'],
+      ['pupil', 'p1', 'notes'],
+    ])
+  })
+
   it('make every pupil stale when they name none', () => {
     expect(staleAfter('lesson', { journal: 'j1', lesson: 'l1' })).toEqual([
       ['journal', 'j1'],

@@ -21,6 +21,7 @@ import {
 import { FakeAccounts } from './fake_accounts'
 import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
+import { FakeNotes } from './fake_notes'
 import { FakePeople } from './fake_people'
 import { FakeStaff } from './fake_staff'
 import {
@@ -46,6 +47,7 @@ export class FakeApi {
   mail = new FakeMail()
   people = new FakePeople()
   staff = new FakeStaff()
+  notes = new FakeNotes()
   // Of whoever is signed in, by a gateway that says so.
   permissions?: Permission[]
   family = new FakeFamily((profile) => {
@@ -103,6 +105,7 @@ export class FakeApi {
     ...this.mail.routes,
     ...this.people.routes,
     ...this.staff.routes,
+    ...this.notes.routes,
     ...this.family.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
@@ -152,7 +155,7 @@ export class FakeApi {
     ],
     ['GET /classes/{id}/pupils', () => ok({ items: this.pupils })],
     ['GET /classes/{id}/timetable', () => ok({ items: timetable })],
-    ['GET /pupils/{id}/diary', (r) => ok({ days: fakeDiary(r.query.get('week') ?? '') })],
+    ['GET /pupils/{id}/diary', (r) => ok({ days: this.diary(r.query.get('week') ?? '') })],
     ['GET /pupils/{id}/marks', () => ok(fakeMarks())],
     ['GET /pupils/{id}/absences', () => ok(this.absences)],
     ['GET /pupils/{id}/ranking', () => ok(ranking)],
@@ -223,6 +226,10 @@ export class FakeApi {
       this.changeCell(id, lesson, (c) => ({ ...c, absence }))
     }
     return accepted()
+  }
+
+  private diary(week: string) {
+    return fakeDiary(week).map((day) => ({ ...day, notes: this.notes.of(day.date) }))
   }
 
   private announce({ body }: FakeRequest): FakeAnswer {
