@@ -36,6 +36,7 @@ const MailSection = lazy(async () => ({
 const SettingsSection = lazy(async () => ({
   default: (await import('./settings/settings_section')).SettingsSection,
 }))
+const NewsPage = lazy(async () => ({ default: (await import('./news/news_page')).NewsPage }))
 const AccountPage = lazy(async () => ({
   default: (await import('./account/account_page')).AccountPage,
 }))
@@ -107,6 +108,7 @@ function Pages() {
         <Redirect to={home} replace />
       </Route>
       <Route path="/account" component={AccountPage} />
+      <Route path="/news" component={NewsPage} />
       <Route path="/mail/*?" component={MailSection} />
       {isFamily(me.role) && <Route path="/settings/:part?" component={SettingsSection} />}
       {isFamily(me.role) && (

@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { mailKeys } from './mail'
+import { newsKey } from './news'
 import { keys } from './queries'
 
 export const liveEvents = [
@@ -11,6 +12,7 @@ export const liveEvents = [
   'school',
   'mail',
   'diary_note',
+  'news',
   'reset',
 ] as const
 export type LiveEvent = (typeof liveEvents)[number]
@@ -33,6 +35,7 @@ const pupilParts = {
 export function staleAfter(event: LiveEvent, subject: Subject): QueryKey[] | null {
   if (event === 'reset' || event === 'school') return null
   if (event === 'mail') return [mailKeys.all]
+  if (event === 'news') return [newsKey]
   const stale: QueryKey[] = []
   // A notice or an excuse is the pupil's, and shows in every journal that the pupil is in.
   if (event === 'absence') stale.push(keys.anyJournal)

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { news } from './areas/news'
 import { notes } from './areas/notes'
 import { roles } from './areas/roles'
 
@@ -11,6 +12,7 @@ export const lv = {
   ...children.lv,
   ...families.lv,
   ...mail.lv,
+  ...news.lv,
   ...notes.lv,
   ...roles.lv,
   'absence.absent': 'neieradās',

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { news } from './areas/news'
 import { notes } from './areas/notes'
 import { roles } from './areas/roles'
 import type { Catalogue } from './translate'
@@ -11,6 +12,7 @@ export const ru: Catalogue = {
   ...children.ru,
   ...families.ru,
   ...mail.ru,
+  ...news.ru,
   ...notes.ru,
   ...roles.ru,
   'absence.absent': 'отсутствовал(а)',

@@ -13,12 +13,14 @@ export function isParent(role: Role): boolean {
 // What a gateway that says no permissions lets whom do.
 const substitutes: readonly Role[] = ['teacher', 'deputy', 'director', 'superuser']
 
+const publishers: readonly Role[] = ['deputy', 'director', 'superuser']
 const readers: readonly Role[] = ['deputy', 'director', 'superuser', 'auditor']
 
 function mayByRole(role: Role, permission: Permission): boolean {
   if (permission === 'write_mail') return role !== 'auditor'
   if (permission === 'write_journals') return substitutes.includes(role)
   if (permission === 'read_school') return readers.includes(role)
+  if (permission === 'publish_news') return publishers.includes(role)
   return role === 'superuser'
 }
 

@@ -8,6 +8,7 @@ export interface NavigationItem {
 }
 
 const own: NavigationItem[] = [
+  { href: '/news', label: 'nav.news' },
   { href: '/mail', label: 'nav.mail' },
   { href: '/account', label: 'nav.account' },
 ]

@@ -27,6 +27,10 @@ describe('Live events', () => {
     ])
   })
 
+  it('make the news stale', () => {
+    expect(staleAfter('news', {})).toEqual([['news']])
+  })
+
   it('make every pupil stale when they name none', () => {
     expect(staleAfter('lesson', { journal: 'j1', lesson: 'l1' })).toEqual([
       ['journal', 'j1'],

@@ -21,6 +21,7 @@ import {
 import { FakeAccounts } from './fake_accounts'
 import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
+import { FakeNews } from './fake_news'
 import { FakeNotes } from './fake_notes'
 import { FakePeople } from './fake_people'
 import { FakeStaff } from './fake_staff'
@@ -48,6 +49,7 @@ export class FakeApi {
   people = new FakePeople()
   staff = new FakeStaff()
   notes = new FakeNotes()
+  news = new FakeNews()
   // Of whoever is signed in, by a gateway that says so.
   permissions?: Permission[]
   family = new FakeFamily((profile) => {
@@ -106,6 +108,7 @@ export class FakeApi {
     ...this.people.routes,
     ...this.staff.routes,
     ...this.notes.routes,
+    ...this.news.routes,
     ...this.family.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
