@@ -13,6 +13,7 @@ import { ProblemAlert } from '../ui/problem_alert'
 import { FamilySwitch } from './family_switch'
 import { LanguageSelect } from './language_select'
 import { navigationFor } from './navigation'
+import { TodayLine } from './today_line'
 import { UnreadCount } from './unread_count'
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -59,6 +60,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {me.pupil && me.role !== 'pupil' && `; ${me.pupil.name}`}
           {me.pupil?.class && `, ${me.pupil.class}`})
         </Text>
+        <TodayLine />
         <Suspense fallback={<Text role="status">{t('state.loading')}</Text>}>{children}</Suspense>
       </Container>
       <footer className="footer no-print">

@@ -19,6 +19,10 @@ export class FakeNews {
   ]
 
   readonly routes: FakeRoute[] = [
+    [
+      'GET /calendar/name-days',
+      (r) => ok({ date: r.query.get('date'), names: ['Lauma', 'Norberts'] }),
+    ],
     ['GET /news', () => ok({ items: this.items, next: null })],
     ['POST /news', (r) => this.publish(r)],
     [

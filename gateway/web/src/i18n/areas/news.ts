@@ -2,6 +2,7 @@ import type { Translated } from '../translate'
 
 // What the school makes known, and name-days.
 const lv = {
+  'name_days.today': 'Vārdadienu svin {names}',
   'nav.news': 'Aktualitātes',
   'news.audience': 'Kam',
   'news.classes': 'Klases',
@@ -31,6 +32,7 @@ const lv = {
 } as const
 
 const ru: Translated<typeof lv> = {
+  'name_days.today': 'Именины: {names}',
   'nav.news': 'Новости',
   'news.audience': 'Кому',
   'news.classes': 'Классы',
@@ -60,6 +62,7 @@ const ru: Translated<typeof lv> = {
 }
 
 const en: Translated<typeof lv> = {
+  'name_days.today': 'Name-day of {names}',
   'nav.news': 'News',
   'news.audience': 'For',
   'news.classes': 'Classes',
