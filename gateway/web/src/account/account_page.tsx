@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/i18n'
 import { useSession } from '../session/session'
 import { MessageLanguage } from './message_language'
+import { NotificationSection } from './notification_section'
 import { PasswordForm } from './password_form'
 import { SecondFactorSection } from './second_factor_section'
 import { SessionsSection } from './sessions_section'
 import { UsernameSection } from './username_section'
 
-// `Mani dati`: how somebody gets in.
+// `Mani dati`: how somebody gets in, and is told of what.
 export function AccountPage() {
   const { t } = useI18n()
   const { me } = useSession()
@@ -33,6 +34,9 @@ export function AccountPage() {
       </Part>
       <Part title={t('sessions.title')}>
         <SessionsSection />
+      </Part>
+      <Part title={t('notifications.title')}>
+        <NotificationSection />
       </Part>
       <Part title={t('message_language.title')}>
         <MessageLanguage />

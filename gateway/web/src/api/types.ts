@@ -285,6 +285,8 @@ export interface School extends Named {
   settings: Settings
   access: Settings
   mail: Settings
+  // By a gateway that tells people of things.
+  notifications?: Settings
   // What needs no Family Set, by a gateway that knows of it.
   free_features?: Feature[]
   holidays: Period[]

@@ -2,6 +2,7 @@ import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
 import { mail } from './areas/mail'
+import { notifications } from './areas/notifications'
 import { news } from './areas/news'
 import { notes } from './areas/notes'
 import { roles } from './areas/roles'
@@ -12,6 +13,7 @@ export const ru: Catalogue = {
   ...children.ru,
   ...families.ru,
   ...mail.ru,
+  ...notifications.ru,
   ...news.ru,
   ...notes.ru,
   ...roles.ru,

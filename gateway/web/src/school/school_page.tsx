@@ -14,6 +14,11 @@ const settings = [
   { path: '/school/settings', title: 'settings.title', of: 'settings' },
   { path: '/school/access-settings', title: 'settings.access_title', of: 'access' },
   { path: '/school/mail-settings', title: 'settings.mail_title', of: 'mail' },
+  {
+    path: '/school/notification-settings',
+    title: 'settings.notifications_title',
+    of: 'notifications',
+  },
 ] as const
 
 export function SchoolPage() {
@@ -45,14 +50,18 @@ function OpenSchool({ school }: { school: School }) {
       </div>
       {may(me, 'edit_calendar') && <Calendar school={school} />}
       {may(me, 'edit_settings') &&
-        settings.map(({ path, title, of }) => (
-          <section key={path} aria-label={t(title)}>
-            <Title order={2} size="h4">
-              {t(title)}
-            </Title>
-            <SettingsForm path={path} settings={school[of]} />
-          </section>
-        ))}
+        settings.map(({ path, title, of }) => {
+          const saved = school[of]
+          if (!saved) return null
+          return (
+            <section key={path} aria-label={t(title)}>
+              <Title order={2} size="h4">
+                {t(title)}
+              </Title>
+              <SettingsForm path={path} settings={saved} />
+            </section>
+          )
+        })}
       {may(me, 'edit_settings') && (
         <section aria-label={t('free_features.title')}>
           <Title order={2} size="h4">

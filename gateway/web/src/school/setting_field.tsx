@@ -19,6 +19,7 @@ const labels: Record<string, Key> = {
   pupils_to_pupils: 'settings.pupils_to_pupils',
   pupils_to_parents: 'settings.pupils_to_parents',
   to_school: 'settings.to_school',
+  parent_delay_minutes: 'settings.parent_delay_minutes',
 }
 
 // Which roles a setting that is a list of them may name.

@@ -23,6 +23,7 @@ import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
 import { FakeNews } from './fake_news'
 import { FakeNotes } from './fake_notes'
+import { FakeNotifications } from './fake_notifications'
 import { FakePeople } from './fake_people'
 import { FakeStaff } from './fake_staff'
 import {
@@ -50,6 +51,7 @@ export class FakeApi {
   staff = new FakeStaff()
   notes = new FakeNotes()
   news = new FakeNews()
+  notifications = new FakeNotifications()
   // Of whoever is signed in, by a gateway that says so.
   permissions?: Permission[]
   family = new FakeFamily((profile) => {
@@ -109,6 +111,7 @@ export class FakeApi {
     ...this.staff.routes,
     ...this.notes.routes,
     ...this.news.routes,
+    ...this.notifications.routes,
     ...this.family.routes,
     ['POST /sessions', (r) => this.signIn(r)],
     ['DELETE /sessions/current', () => this.signOut()],
