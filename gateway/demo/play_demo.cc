@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/demo/demo_notices.h"
 #include "gateway/demo/demo_school.h"
 #include "gateway/demo/vocabulary.h"
 #include "gateway/routes/facts.h"
@@ -36,12 +37,7 @@ constexpr std::uint8_t kSummativeWeight = 30;
 constexpr std::uint8_t kFormativeWeight = 10;
 constexpr std::uint8_t kHomeworkWeight = 5;
 
-// A command with who gives it, waiting for its day.
-struct Act {
-  Command command;
-  DemoActor actor;
-  CommandId id;
-};
+using Act = DemoAct;
 
 struct LessonPlan {
   const DemoJournal* journal = nullptr;
@@ -79,6 +75,8 @@ class DemoYear {
   void play_day(const DemoDay& day) {
     at(day.date, kMorning);
     if (day.date == dates_.front()) declare_holidays();
+    const auto number = static_cast<std::size_t>(&day - school_.days.data());
+    hand_over_all(demo_news(school_, number, id_of("news", school_.row.id, to_text(day.date))));
     announce_absences(day.date);
     std::vector<LessonPlan> evening;
     at(day.date, kAfterLessons);
@@ -112,6 +110,10 @@ class DemoYear {
     origin.person = act.actor.person;
     origin.role = act.actor.role;
     submitter_.submit(std::move(act.command), school_.row.id, origin);
+  }
+
+  void hand_over_all(std::vector<Act> acts) {
+    for (Act& act : acts) hand_over(std::move(act));
   }
 
   // Ids are of the school and the seed, and of what is named.
@@ -259,6 +261,8 @@ class DemoYear {
     ++counts_.lessons;
     take_attendance(lesson);
     give_marks(lesson);
+    const DemoLesson given{*lesson.journal, lesson.id, lesson.date, lesson.actor, lesson.dice};
+    hand_over_all(demo_notes(stage_.vault, school_, given));
   }
 
   bool is_absent(const LessonPlan& lesson, PersonId pupil) const {

@@ -105,6 +105,7 @@ Written write_diary_note(const Call& call, const Desk& desk) {
   auto text = sealed_text(desk, pupil, kTextPurpose, request->text.value);
   if (!text) return Failure{text.error()};
   const Date today = today_of(call);
+  const SchoolYear* year = year_on(*school, request->date);
   const auto id = new_id<DiaryNoteId>(call);
   WriteDiaryNote command{.note = id,
                          .school = call.principal.school,
@@ -114,7 +115,7 @@ Written write_diary_note(const Call& call, const Desk& desk) {
                          .journal = journal,
                          .text = std::move(*text),
                          .today = today,
-                         .year_start = year_range(*school, today).from};
+                         .year_start = year == nullptr ? kLastDate : year->from};
   return intent(call, DiaryNote::Command(std::move(command)), id);
 }
 

@@ -5,13 +5,16 @@
 // A session has no key: to sign in twice is to have two.
 #include <algorithm>
 #include <csignal>
+#include <functional>
 #include <latch>
+#include <map>
 #include <regex>
 #include <thread>
 
 #include "tests/acceptance/one_time_code.h"
 #include "tests/acceptance/repeated_families.h"
 #include "tests/acceptance/repeated_mail.h"
+#include "tests/acceptance/repeated_notices.h"
 #include "tests/acceptance/repeated_roles.h"
 #include "tests/acceptance/repeated_rows.h"
 #include "tests/acceptance/school_server.h"
@@ -125,6 +128,16 @@ std::uint64_t by_themselves(const SchoolServer& school) {
          count_of(log, "messages\\.message_(handed_over|delivered|failed)");
 }
 
+// What makes a write of a route, by the route.
+using Rows = std::map<std::string, std::function<RepeatedWrite()>>;
+
+template <class Cast>
+void add(Rows& rows, const std::map<std::string, RepeatedWrite (*)(Cast&)>& some, Cast& cast) {
+  for (const auto& [route, make] : some) {
+    rows[route] = [&cast, made = make] { return made(cast); };
+  }
+}
+
 TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   const TermsFolder terms;
   SchoolServer school(terms.options("1",
@@ -140,31 +153,24 @@ TEST(Repetition, EveryWriteHasOneEffectAndOneAnswerAcrossACrash) {
   MailCast mail(school.port(), cast.superuser(), cast.teacher(), cast.parent());
   FamilyCast families(school, cast.superuser());
   RoleCast roles(school, cast.superuser());
+  NoticeCast notices(school.port(), cast);
+  Rows rows;
+  add(rows, repeated_rows(), cast);
+  add(rows, mail_rows(), mail);
+  add(rows, family_rows(), families);
+  add(rows, role_rows(), roles);
+  add(rows, notice_rows(), notices);
   std::vector<Repeated> all;
   for (const std::string& route : writing_routes(school)) {
     if (route == kRefusedAlways) continue;
-    const auto row = repeated_rows().find(route);
-    const auto mail_row = mail_rows().find(route);
-    const auto family_row = family_rows().find(route);
-    const bool of_family = family_row != family_rows().end();
-    const auto role_row = role_rows().find(route);
-    const bool of_roles = role_row != role_rows().end();
-    const bool found =
-        row != repeated_rows().end() || mail_row != mail_rows().end() || of_family || of_roles;
+    const auto row = rows.find(route);
+    const bool found = row != rows.end();
     EXPECT_TRUE(found) << "POST " << route << " needs a row in repeated_rows.cc or repeated_*.h";
     for (int times = 1; found && times <= kMostTimes; ++times) {
-      RepeatedWrite write = of_family                      ? family_row->second(families)
-                            : of_roles                     ? role_row->second(roles)
-                            : row != repeated_rows().end() ? row->second(cast)
-                                                           : mail_row->second(mail);
-      all.push_back({route, times, std::move(write), fresh_key(), {}});
+      all.push_back({route, times, row->second(), fresh_key(), {}});
     }
   }
-  ASSERT_EQ(
-      all.size(),
-      (repeated_rows().size() + mail_rows().size() + family_rows().size() + role_rows().size()) *
-          kMostTimes)
-      << "a row is of no route";
+  ASSERT_EQ(all.size(), rows.size() * kMostTimes) << "a row is of no route";
 
   school.stop(SIGTERM);
   const Audited before = audit_log(school.data());

@@ -38,6 +38,12 @@ const std::vector<Role> kDeputies = {Role::deputy,
                                      Role::deputy_creative,
                                      Role::deputy_extracurricular};
 const std::vector<Role> kLeading = both(kDeputies, {Role::director, Role::superuser});
+const std::vector<Role> kPublishing = {Role::deputy,
+                                       Role::deputy_studies,
+                                       Role::deputy_creative,
+                                       Role::deputy_extracurricular,
+                                       Role::director,
+                                       Role::superuser};
 const std::vector<Role> kWholeSchool = both(kLeading, {Role::auditor, Role::clerk});
 const std::vector<Role> kJournalReaders = both({Role::teacher}, kWholeSchool);
 const std::vector<Role> kStaff = both({Role::events_teacher}, kJournalReaders);
@@ -94,6 +100,16 @@ const Access kAccess[] = {
     {Method::post,
      "/pupils/{id}/excuses",
      both({Role::mother, Role::father, Role::guardian}, kLeading)},
+    {Method::get, "/pupils/{id}/notes", kEverybody},
+    {Method::post, "/pupils/{id}/notes", kTeaching},
+    {Method::post, "/notes/{id}/correction", kTeaching},
+    {Method::post, "/notes/{id}/withdrawal", kTeaching},
+    {Method::get, "/news", kEverybody},
+    {Method::get, "/news/{id}", kEverybody},
+    {Method::post, "/news", kPublishing},
+    {Method::post, "/news/{id}/correction", kPublishing},
+    {Method::post, "/news/{id}/withdrawal", kPublishing},
+    {Method::get, "/calendar/name-days", kEverybody},
     {Method::get, "/pupils/{id}/parents", {Role::superuser}},
     {Method::post, "/pupils/{id}/parents", {Role::superuser}},
     {Method::post, "/people/{id}/phone", {Role::superuser}},
@@ -183,13 +199,32 @@ class Authorisation : public SchoolFixture {
                buyer,
                FamilySetOrdered{order_of(*at), buyer, {}, SetProduct::month, 299, {}});
     }
+    for (const SchoolIds* at : {&ours, &theirs}) {
+      DiaryNoteWritten note;
+      note.note = note_of(*at);
+      note.school = at->school;
+      note.pupil = at->pupil;
+      note.journal = at->journal;
+      note.date = kToday;
+      note.author = as(*at, Role::teacher, at->teacher).profile;
+      note.text = *vault.seal(at->pupil, "diary_note.text", "Palīdzēja");
+      happened(StreamKind::diary_note, note.note, note);
+      NewsText text{NewsKind::exam, "Eksāmens", "", {true, true, true, {}}, kToday, kToday};
+      happened(StreamKind::news_item,
+               news_of(*at),
+               NewsItemPublished{news_of(*at), at->school, {}, std::move(text)});
+    }
     offer.payments = std::make_shared<DevelopmentCheckout>();
     desk.offer = &offer;
   }
+  static DiaryNoteId note_of(const SchoolIds& at) { return DiaryNoteId(derive_id(at.pupil, 8)); }
+  static NewsItemId news_of(const SchoolIds& at) { return NewsItemId(derive_id(at.school, 9)); }
   static OrderId order_of(const SchoolIds& at) { return OrderId(derive_id(at.mother, 7)); }
   Id128 id_of(const SchoolIds& at, std::string_view path) const {
     if (path.starts_with("/journals/")) return at.journal;
     if (path.starts_with("/marks/")) return at.mark;
+    if (path.starts_with("/notes/")) return note_of(at);
+    if (path.starts_with("/news/")) return news_of(at);
     if (path.starts_with("/family-set/")) return order_of(at);
     if (path.starts_with("/classes/")) return at.school_class;
     if (path.starts_with("/mail/letters/")) return at.letter;
@@ -230,6 +265,13 @@ class Authorisation : public SchoolFixture {
         {"FamilyApplication", R"({"children":4,"reason":"četri bērni"})"},
         {"FamilySetOrder", R"({"product":"year"})"},
         {"FreeFeatures", R"({"features":["ranking"]})"},
+        {"DiaryNote",
+         R"({"kind":"praise","date":"2026-11-26","journal":")" + to_text(at.journal) +
+             R"(","text":"Teicami"})"},
+        {"DiaryNoteCorrection", R"({"kind":"remark","text":"T","reason":"kļūda"})"},
+        {"NewsText",
+         R"({"kind":"event","title":"T","body":"","audience":{"pupils":true,"parents":true,)"
+         R"("staff":true,"classes":[]},"from":"2026-11-26","to":"2026-11-26"})"},
         {"Holiday", R"({"from":"2027-03-15","to":"2027-03-19","title":"Pavasaris"})"},
         {"Letter",
          R"({"to":[{"kind":"profile","id":")" +
@@ -401,6 +443,7 @@ TEST_F(ClassTeacherAccess, EndsWhereATeacherHasNothingToDoWithTheClass) {
     const Access* access = access_of(route);
     if (access == nullptr || route.path.find("{id}") == std::string_view::npos) continue;
     if (route.method != Method::get) continue;
+    if (route.path == "/news/{id}") continue;  // all of the staff read it
     SCOPED_TRACE(route.path);
     EXPECT_EQ(ask(route, colleague(), Ids::ours).status, 404);
   }
