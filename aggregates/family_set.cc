@@ -50,7 +50,9 @@ Decision rule(const PayFamilySet& c, const FamilySet& set) {
   const auto found = set.orders.find(c.order);
   if (found == set.orders.end()) return Refusal::unknown_order;
   const FamilySet::Order& order = found->second;
-  if (order.paid) return {};
+  // Also when the provider's two words come in the wrong order.
+  const bool given_back = order.ended && order.why == SetEnd::refunded;
+  if (order.paid || given_back) return {};
   if (c.cents != order.ordered.cents) return Refusal::amount_differs;
   Date from = std::max(c.today, c.held_until + kDay);
   for (const auto& [id, other] : set.orders) {

@@ -105,6 +105,12 @@ TEST(FamilySet, WhatIsPaidLateHoldsAlsoWhenItWasGivenUp) {
   given<FamilySet>({ordered("one"), ended("one")}).when(pay("one")).then({kPaid});
 }
 
+TEST(FamilySet, FS2_WhatIsSaidToBePaidAfterItsMoneyWasGivenBackDoesNotHold) {
+  given<FamilySet>({ordered("one"), ended("one", SetEnd::refunded)})
+      .when(pay("one"))
+      .then_nothing();
+}
+
 TEST(FamilySet, EndsOnceByEachOfBoth) {
   given<FamilySet>({ordered("one")}).when(end("one")).then({ended("one")});
   given<FamilySet>({ordered("one"), kPaid}).repeated(end("one"));
