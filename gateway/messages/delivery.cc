@@ -7,6 +7,18 @@ namespace {
 
 using State = Sending::State;
 
+Progress provider_works() {
+  Progress progress;
+  progress.provider_works = true;
+  return progress;
+}
+Progress provider_fails(std::optional<std::chrono::seconds> retry_after) {
+  Progress progress;
+  progress.provider_failed = true;
+  progress.retry_after = retry_after;
+  return progress;
+}
+
 }  // namespace
 
 Origin origin_of_word(MessageId message, MessageWord word) {
@@ -31,7 +43,10 @@ Progress Delivery::advance(Sending& attempt) const {
   if (is_open && parts_.clock.now() >= row.message.expires_at) attempt.state = State::failed;
   if (attempt.state == State::fresh && provider != nullptr) progress = send(attempt, *provider);
   if (attempt.state != State::taken && attempt.state != State::failed) return progress;
-  return conclude(attempt);
+  const bool works = progress.provider_works;
+  progress = conclude(attempt);
+  progress.provider_works = works;
+  return progress;
 }
 
 // What the provider does not have is as good as never sent.
@@ -41,10 +56,10 @@ Progress Delivery::ask(Sending& attempt, MessageProvider& provider) const {
     case Whereabouts::delivered:
       attempt.delivered = true;
       attempt.state = State::taken;
-      return {};
+      return provider_works();
     case Whereabouts::taken:
       attempt.state = State::taken;
-      return {};
+      return provider_works();
     case Whereabouts::undeliverable:
       attempt.state = State::failed;
       attempt.why = MessageFailure::undeliverable;
@@ -53,7 +68,7 @@ Progress Delivery::ask(Sending& attempt, MessageProvider& provider) const {
       attempt.state = State::fresh;
       return {};
     case Whereabouts::unknown:
-      return {false, true, found.retry_after};
+      return provider_fails(found.retry_after);
   }
   CHECK(false);
   return {};
@@ -74,16 +89,16 @@ Progress Delivery::send(Sending& attempt, MessageProvider& provider) const {
   switch (sent.handover) {
     case Handover::taken:
       attempt.state = State::taken;
-      return {};
+      return provider_works();
     case Handover::rejected:
       attempt.state = State::failed;
       attempt.why = MessageFailure::rejected;
       return {};
     case Handover::not_taken:
-      return {false, true, sent.retry_after};
+      return provider_fails(sent.retry_after);
     case Handover::unknown:
       attempt.state = State::doubtful;
-      return {false, true, sent.retry_after};
+      return provider_fails(sent.retry_after);
   }
   CHECK(false);
   return {};

@@ -52,6 +52,7 @@ struct Sending {
 struct Progress {
   bool done = false;
   bool provider_failed = false;  // it is not to be asked for a while
+  bool provider_works = false;   // it has the message, and says so now
   std::optional<std::chrono::seconds> retry_after;
 };
 

@@ -222,7 +222,7 @@ void Messenger::settle(Held& held, const Progress& progress, Time now) {
   }
   if (progress.provider_failed) {
     leave_alone(held.sending.row.channel, progress, now);
-  } else if (state == State::taken) {
+  } else if (progress.provider_works) {
     Line& line = line_of(held);
     if (std::exchange(line.failing, false)) say(held.sending.row.channel, "works_again");
     line.pause = kFirstPause;

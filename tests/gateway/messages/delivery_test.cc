@@ -7,6 +7,7 @@
 #include "gateway/import/settable_clock.h"
 #include "gateway/messages/password_text.h"
 #include "tests/gateway/messages/scripted_provider.h"
+#include "tests/shy_vault.h"
 
 namespace klade {
 namespace {
@@ -15,37 +16,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using State = Sending::State;
 using Say = ScriptedProvider::Say;
-
-// Its brokers do not answer so many erasures.
-class ShyVault final : public KeyVault {
- public:
-  using KeyVault::erase;
-  Result<Sealed, VaultFault> seal(const Id128& subject,
-                                  std::string_view purpose,
-                                  std::string_view text) override {
-    return vault_.seal(subject, purpose, text);
-  }
-  Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override {
-    return vault_.open(sealed, purpose);
-  }
-  Result<Unit, VaultFault> erase(std::span<const Id128> subjects) override {
-    if (refusals-- > 0) return Failure{VaultFault::unavailable};
-    return vault_.erase(subjects);
-  }
-  bool is_erased(const Id128& subject) const override { return vault_.is_erased(subject); }
-  BlindIndex blind(std::string_view purpose, std::string_view text) const override {
-    return vault_.blind(purpose, text);
-  }
-  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
-                                                           PersonId person) const override {
-    return vault_.pseudonym(school, person);
-  }
-
-  int refusals = 0;
-
- private:
-  MemoryVault vault_;
-};
 
 struct DeliveryTest : testing::Test {
   static constexpr Instant kQueued{std::chrono::seconds{1'790'000'000}};
@@ -95,7 +65,9 @@ struct DeliveryTest : testing::Test {
 TEST_F(DeliveryTest, P1_HandsOverDestroysTheKeyAndRecords) {
   ScriptedProvider provider;
   Sending one = attempt();
-  EXPECT_TRUE(delivery(&provider).advance(one).done);
+  const Progress progress = delivery(&provider).advance(one);
+  EXPECT_TRUE(progress.done);
+  EXPECT_TRUE(progress.provider_works);
   EXPECT_EQ(provider.taken(id), 1);
   EXPECT_THAT(provider.texts()["+37126123456"], ElementsAre("teksts"));
   EXPECT_TRUE(vault.is_erased(id));
@@ -213,7 +185,9 @@ TEST_F(DeliveryTest, RecordsWhatWasCutOffBeforeItWasRecorded) {
   EXPECT_TRUE(vault.is_erased(id));
   Sending next = one;
   next.state = State::doubtful;
-  EXPECT_TRUE(delivery(&provider).advance(next).done);
+  const Progress last = delivery(&provider).advance(next);
+  EXPECT_TRUE(last.done);
+  EXPECT_FALSE(last.provider_works) << "nobody asked it";
   EXPECT_EQ(provider.tries(id), 1);
   EXPECT_EQ(provider.asked(), 0);
   EXPECT_THAT(recorded, ElementsAre("handed over"));

@@ -10,6 +10,7 @@
 #include "gateway/import/import_ids.h"
 #include "gateway/node/node.h"
 #include "tests/gateway/import/import_engine.h"
+#include "tests/shy_vault.h"
 
 namespace klade {
 namespace {
@@ -36,36 +37,6 @@ class PlayedOwner {
 
  private:
   std::deque<Outcome> outcomes_;
-};
-
-// Its brokers do not answer at first.
-class ShyVault final : public KeyVault {
- public:
-  ShyVault(KeyVault& vault, int refusals) : vault_(vault), refusals_(refusals) {}
-  Result<Sealed, VaultFault> seal(const Id128& subject,
-                                  std::string_view purpose,
-                                  std::string_view text) override {
-    return vault_.seal(subject, purpose, text);
-  }
-  Result<Opened, VaultFault> open(const Sealed& sealed, std::string_view purpose) const override {
-    return vault_.open(sealed, purpose);
-  }
-  Result<Unit, VaultFault> erase(std::span<const Id128> subjects) override {
-    if (refusals_-- > 0) return Failure{VaultFault::unavailable};
-    return vault_.erase(subjects);
-  }
-  bool is_erased(const Id128& subject) const override { return vault_.is_erased(subject); }
-  BlindIndex blind(std::string_view purpose, std::string_view text) const override {
-    return vault_.blind(purpose, text);
-  }
-  Result<std::optional<std::string>, VaultFault> pseudonym(SchoolId school,
-                                                           PersonId person) const override {
-    return vault_.pseudonym(school, person);
-  }
-
- private:
-  KeyVault& vault_;
-  int refusals_;
 };
 
 class EraserTest : public testing::Test {
