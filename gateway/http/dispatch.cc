@@ -31,9 +31,7 @@ Dispatcher::Dispatcher(DispatchParts parts, DispatchOptions options)
     : parts_(std::move(parts)),
       options_(std::move(options)),
       written_(parts_.node.partitions()),
-      password_tries_(options_.password_tries, options_.password_refill),
-      username_tries_(options_.password_tries, options_.password_refill),
-      address_tries_(options_.address_tries, options_.address_refill) {}
+      password_tries_(options_.password_tries, options_.password_refill) {}
 
 void Dispatcher::handle(HttpRequest request, Respond respond, RunLater run_later) {
   const auto exchange = std::make_shared<Exchange>();

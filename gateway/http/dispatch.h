@@ -58,8 +58,6 @@ struct DispatchOptions {
   bool cookie_secure = true;
   std::size_t password_tries = 10;  // a profile, of Hashing::tries_a_password
   std::chrono::seconds password_refill{30};
-  std::size_t address_tries = 300;  // of other people's passwords
-  std::chrono::seconds address_refill{2};
   std::vector<AnalyticsGrant> operators;  // whose tokens the operator's routes take
 };
 
@@ -121,6 +119,7 @@ class Dispatcher final : public HttpHandler {
   void write_hashing(const Shared& exchange, const Hashing& hashing);
   std::optional<std::chrono::seconds> take_tries(const Shared& exchange, const Hashing& hashing);
   void give_back_tries(const Shared& exchange);
+  void settle_tries(const Shared& exchange, bool right);
   Result<Intent, Problem> read_intent(const Call& call, ReadIntent handler) const;
   void begin(const Shared& exchange, Result<Intent, Problem> intent);
   void take_step(const std::shared_ptr<Writing>& writing);
@@ -145,8 +144,6 @@ class Dispatcher final : public HttpHandler {
   AnswerCache answers_;
   SessionPositions written_;
   RateLimit password_tries_;
-  RateLimit username_tries_;  // of other people's passwords, also below
-  RateLimit address_tries_;
 };
 
 }  // namespace klade

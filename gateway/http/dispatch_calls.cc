@@ -219,8 +219,7 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
     exchange->run_later([this, exchange, intent, thrown] {
       guarded(exchange, [&] {
         if (thrown) std::rethrow_exception(thrown);
-        // Whether one's own old password was right, the profile tells later.
-        if (intent->ok() && !exchange->tried_username.empty()) give_back_tries(exchange);
+        settle_tries(exchange, intent->ok());
         begin(exchange, std::move(*intent));
       });
     });
@@ -245,24 +244,26 @@ std::optional<std::chrono::seconds> Dispatcher::take_tries(const Shared& exchang
   const auto username =
       hashing.tried == nullptr ? std::nullopt : hashing.tried(call, parts_.node.vault());
   if (!username) return std::nullopt;
-  const std::string name = to_text(*username);
-  const std::string network = network_of(client_address(exchange->request, options_.trusted_proxy));
-  if (const auto wait = username_tries_.take(name, call.now)) return wait;
-  if (const auto wait = address_tries_.take(network, call.now)) {
-    username_tries_.give_back(name);
-    return wait;
-  }
-  exchange->tried_username = name;
-  exchange->tried_network = network;
+  const Attempter who{*username,
+                      network_of(client_address(exchange->request, options_.trusted_proxy))};
+  if (const auto wait = parts_.sign_in.attempts().take(who, call.now)) return wait;
+  exchange->tried = who;
   return std::nullopt;
 }
 
-// What was no wrong password costs nobody else's.
+// Nothing was tried.
 void Dispatcher::give_back_tries(const Shared& exchange) {
   if (!exchange->tried_profile.empty()) password_tries_.give_back(exchange->tried_profile);
-  if (exchange->tried_username.empty()) return;
-  username_tries_.give_back(exchange->tried_username);
-  address_tries_.give_back(exchange->tried_network);
+  if (exchange->tried) parts_.sign_in.attempts().not_tried(*exchange->tried);
+}
+
+// Another's password was right or wrong; whether one's own was, the profile tells later.
+void Dispatcher::settle_tries(const Shared& exchange, bool right) {
+  if (!exchange->tried) return;
+  AttemptLimits& attempts = parts_.sign_in.attempts();
+  if (!right) return attempts.failed(*exchange->tried);
+  password_tries_.give_back(exchange->tried_profile);
+  attempts.succeeded(*exchange->tried);
 }
 
 Result<Intent, Problem> Dispatcher::read_intent(const Call& call, ReadIntent handler) const {

@@ -24,13 +24,12 @@ struct Dispatcher::Exchange {
   const Route* route = nullptr;
   std::string_view label = "other";  // in metrics and log lines
   SignedIn who;
-  bool by_cookie = false;      // how the caller is known
-  bool barred = false;         // by what it may, or by what is demanded of it first
-  bool behind = false;         // that was said before the caller's last write was seen
-  std::string allow;           // the methods that the path has
-  std::string tried_profile;   // who tries a password
-  std::string tried_username;  // whose password is tried, and from where
-  std::string tried_network;
+  bool by_cookie = false;          // how the caller is known
+  bool barred = false;             // by what it may, or by what is demanded of it first
+  bool behind = false;             // that was said before the caller's last write was seen
+  std::string allow;               // the methods that the path has
+  std::string tried_profile;       // who tries a password
+  std::optional<Attempter> tried;  // whose password it is, when not its own, and from where
 };
 
 // A write that is accepted step by step.

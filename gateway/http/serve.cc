@@ -76,8 +76,6 @@ DispatchOptions dispatch_options(const Settings& settings) {
   options.cookie_secure = settings.cookie_secure;
   options.password_tries = settings.username_attempts;
   options.password_refill = seconds(settings.username_refill_seconds);
-  options.address_tries = settings.address_attempts;
-  options.address_refill = seconds(settings.address_refill_seconds);
   options.operators = grants_of(settings.operator_tokens);
   return options;
 }

@@ -48,8 +48,8 @@ std::string session_cookie(std::string_view token, std::chrono::seconds age, boo
 struct Attempt {
   SignInRequest request;
   Attempter who;
-  std::optional<ProfileId> wanted;  // nothing: whatever the password opens
-  std::string kept_device;
+  std::optional<ProfileId> wanted;         // nothing: whatever the password opens
+  std::optional<std::string> kept_device;  // nothing: no password was given, so none is kept
   Language language = Language::lv;
   Instant now{};
   Instant until{};  // when the session ends
@@ -93,6 +93,7 @@ class SignIn::Desk {
   void begin(const Call& call, const SignInClient& client, Done done);
   void switch_profile(const Call& call, bool by_cookie, Instant until, Done done);
   void end(const Call& call, Done done);
+  AttemptLimits& attempts() { return attempts_; }
   SignInMetrics metrics() const {
     return {opened_, failed_, limited_, turned_away_, pool_.queued()};
   }
@@ -148,7 +149,7 @@ SignIn::Desk::Shared SignIn::Desk::read(const Call& call,
   attempt->kept_device = request.device ? request.device->value : client.kept_device;
   attempt->who.username = named.username;
   attempt->who.network = network_of(client.address);
-  attempt->who.device = device_of(vault, attempt->kept_device, named.username, call.now);
+  attempt->who.device = device_of(vault, *attempt->kept_device, named.username, call.now);
   attempt->request = std::move(request);
   attempt->language = call.language;
   attempt->now = call.now;
@@ -266,8 +267,9 @@ void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSum
   answer.token = new_token();
   answer.expires_at = attempt->until;
   answer.profile = std::move(summary);
-  attempt->kept_device =
-      kept_device(vault, attempt->kept_device, attempt->who.username, row.profile, attempt->now);
+  if (auto& kept = attempt->kept_device) {
+    kept = kept_device(vault, *kept, attempt->who.username, row.profile, attempt->now);
+  }
   OpenSession command;
   command.session = SessionId(random_id());
   answer.id = command.session;
@@ -301,8 +303,10 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
     if (by_cookie) {
       ready.headers.emplace_back("Set-Cookie",
                                  set_position_cookie(position, limits_.cookie_secure));
-      ready.headers.emplace_back("Set-Cookie",
-                                 set_device_cookie(attempt->kept_device, limits_.cookie_secure));
+      if (attempt->kept_device) {
+        ready.headers.emplace_back("Set-Cookie",
+                                   set_device_cookie(*attempt->kept_device, limits_.cookie_secure));
+      }
       ready.headers.emplace_back(
           "Set-Cookie",
           session_cookie(answer.token,
@@ -377,5 +381,6 @@ void SignIn::switch_profile(const Call& call, bool by_cookie, Instant until, Don
 }
 void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
 SignInMetrics SignIn::metrics() const { return desk_->metrics(); }
+AttemptLimits& SignIn::attempts() { return desk_->attempts(); }
 
 }  // namespace klade

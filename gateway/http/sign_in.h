@@ -67,6 +67,8 @@ class SignIn {
   void end(const Call& call, Done done);
 
   SignInMetrics metrics() const;
+  // Of whoever tries a password by another way.
+  AttemptLimits& attempts();
 
  private:
   class Desk;

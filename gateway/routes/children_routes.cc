@@ -68,7 +68,8 @@ std::optional<FamilyId> common_family(const ViewReader& rows,
 }
 
 // The family's part comes first, since it may be refused; then each profile says the same.  A
-// retry has the same parts, whatever of them has been done.
+// retry has the same parts, whatever of them has been done.  Listed but gone are the closed, and
+// those whom another family took at the same time.
 Intent linked(const ViewReader& rows, FamilyId id, const std::vector<ProfileRow>& profiles) {
   LinkChildren link{id, {}, {}};
   Intent intent;
@@ -78,7 +79,9 @@ Intent linked(const ViewReader& rows, FamilyId id, const std::vector<ProfileRow>
   }
   for (const FamilyMember& member : listed_members(rows, id)) {
     const auto row = profile(rows, member.profile);
-    if (row && row->closed) link.gone.push_back(member.profile);
+    const FamilyId joined = family_of(rows, member.profile);
+    const bool is_anothers = !joined.is_nil() && joined != id;
+    if (is_anothers || (row && row->closed)) link.gone.push_back(member.profile);
   }
   intent.command = Family::Command(std::move(link));
   intent.partition_key = id;

@@ -10,6 +10,7 @@
 #include "gateway/routes/authority.h"
 #include "gateway/routes/registration.h"
 #include "gateway/routes/requests.h"
+#include "projections/views/families.h"
 #include "projections/views/parents.h"
 #include "projections/views/staff.h"
 
@@ -62,6 +63,20 @@ bool is_an_end_of(const ProfileRow& row, ProfileEnd why) {
       return false;
   }
   return false;
+}
+
+// Out of the family that it is in with others than its own person: who had the wrong phone may have
+// linked what the password opened with profiles of its own.
+std::vector<Step> leaving(const ViewReader& rows, const ProfileRow& row) {
+  const FamilyId family = family_of(rows, row.profile);
+  const auto is_anothers = [&](const FamilyMember& member) {
+    const auto other = profile(rows, member.profile);
+    return !other || other->person != row.person;
+  };
+  if (std::ranges::none_of(listed_members(rows, family), is_anothers)) return {};
+  const std::string name = to_text(row.profile);
+  return {{Profile::Command(LeaveFamily{row.profile, family}), row.school, hash_id("left|" + name)},
+          {Family::Command(UnlinkChild{family, row.profile}), family, hash_id("out|" + name)}};
 }
 
 }  // namespace
@@ -143,7 +158,7 @@ Written register_employee(const Call& call, const Desk& desk) {
   return register_with_password(call, desk, wanted);
 }
 
-// P9: whoever has the old phone has a password that is void from now on.
+// P9: whoever has the old phone has a password that is void from now on, and no way by a family.
 Written change_phone(const Call& call, const Desk& desk) {
   const auto id = path_id<PersonId>(call, "id");
   const ViewReader& rows = desk.reading.rows;
@@ -162,13 +177,16 @@ Written change_phone(const Call& call, const Desk& desk) {
   if (!reason) return Failure{reason.error()};
   ChangePhone command{id, *std::move(sealed), digest_of(clear, desk.vault), *std::move(reason)};
   Intent made = intent(call, Person::Command(std::move(command)), id);
+  std::vector<Step> after;
   for (const ProfileRow& row : profiles_of_person(rows, id)) {
     const bool reached = !row.closed && may_manage_profile(call, rows, row);
     if (!reached || made.then.size() >= kMaxProfilesTexted) continue;
     auto step = password_step(call, desk, row, *phone, PasswordReason::phone_changed);
     if (!step) return Failure{step.error()};
     made.then.push_back(*std::move(step));
+    for (Step& out : leaving(rows, row)) after.push_back(std::move(out));
   }
+  std::ranges::move(after, std::back_inserter(made.then));
   return made;
 }
 

@@ -98,6 +98,9 @@ TEST(Family, F1_WrongPasswordsOfAChildAreBoundedWhoeverTriesThem) {
   const Reply limited = school.link(father, "father", 2);
   EXPECT_EQ(limited.status, 429);
   EXPECT_GT(std::stoi(limited.headers.at("retry-after")), 0);
+  const IssuedPassword& own = school.issued("mother", 2);
+  EXPECT_EQ(school.server().try_sign_in(own.username, own.password).status, 429)
+      << "the same bounds as at signing in";
 }
 
 TEST(Family, F1_IsForParentsAlone) {
@@ -304,6 +307,30 @@ TEST_F(FamilyOfFive, F5_APupilNeverSeesASibling) {
   EXPECT_EQ(pupil.post("/me/profile", {{"profile", mother.profile()["id"]}}).status, 403);
   Person sibling = school.sign_in("pupil", 2);
   EXPECT_EQ(pupil.get("/pupils/" + sibling.pupil() + "/diary").status, 404);
+}
+
+TEST_F(FamilyOfFive, P9_WhoHadTheWrongPhoneIsPutOutOfTheFamilyToo) {
+  // Of another person's profile the mother has had the password.
+  const IssuedPassword& guardians = school.issued("guardian", 3);
+  Person guardian = school.sign_in("guardian", 3);
+  Person stranger = school.sign_in("father", 1);
+  ASSERT_EQ(FamilySchool::link(stranger, guardians).status, 201);
+  const nlohmann::json target{{"profile", guardian.profile()["id"]}};
+  const Reply in = stranger.post("/me/profile", target);
+  ASSERT_EQ(in.status, 201);
+  Person superuser = school.server().sign_in(school.server().issued("superuser"));
+  const std::string pupil = guardian.pupil();
+  const auto parents = superuser.get("/pupils/" + pupil + "/parents").json();
+  const std::string person = parents["items"][0]["person"];
+  ASSERT_EQ(superuser
+                .post("/people/" + person + "/phone",
+                      {{"phone", "+37126000001"}, {"reason", "Nepareizs numurs"}})
+                .status,
+            201);
+  const Reply family = stranger.get("/family", {{"Klade-Position", superuser.position()}});
+  EXPECT_EQ(family.json()["children"].size(), 1U) << family.body;
+  EXPECT_EQ(stranger.post("/me/profile", target).status, 404);
+  EXPECT_EQ(Person(school.server().port(), in.json()).get("/me").status, 401);
 }
 
 TEST_F(FamilyOfFive, PD1_AnErasedChildIsNoChildOfTheFamily) {

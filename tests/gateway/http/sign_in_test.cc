@@ -124,5 +124,31 @@ TEST_F(SignInTest, TenThousandWrongPasswordsDoNotLockOutTheOwnersBrowser) {
   EXPECT_EQ(sign_in("390001-14374", "wrong", {{"device", device}}).status, 401);
 }
 
+// What a browser keeps of its sign-ins is not sent with a switch, which so has none to give back.
+TEST_F(SignInTest, F4_SwitchingLeavesAloneWhatTheBrowserKeepsOfItsSignIns) {
+  const FamilyId family(hash_id("family"));
+  const ProfileId other(hash_id("mother of another child"));
+  add_profile(other, {Role::mother}, "another password");
+  perform(LinkChildren{family, {{mother_, school_, username()}, {other, school_, username()}}, {}});
+  for (const ProfileId each : {mother_, other}) perform(JoinFamily{each, family});
+  const Reply in = sign_in(code(), "mother's password", {{"cookie", true}});
+  ASSERT_EQ(in.status, 201);
+  EXPECT_NE(in.cookie("klade_device"), "");
+  const std::string token = in.body["token"];
+  const nlohmann::json target{{"profile", to_text(other)}};
+  HttpRequest by_cookie;
+  by_cookie.verb = "POST";
+  by_cookie.target = "/api/v1/me/profile";
+  by_cookie.headers["cookie"] = "klade=" + token;
+  by_cookie.body = target.dump();
+  const Reply switched = send(std::move(by_cookie));
+  ASSERT_EQ(switched.status, 201) << switched.body;
+  EXPECT_NE(switched.cookie("klade"), "");
+  EXPECT_EQ(switched.cookie("klade_device"), "");
+  const Reply by_token = call("POST", "/me/profile", token, target);
+  ASSERT_EQ(by_token.status, 201);
+  EXPECT_TRUE(by_token.body["device"].is_null());
+}
+
 }  // namespace
 }  // namespace klade
