@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """A real Kafka for tests and demonstrations: one node or three, KRaft, on free ports of 127.0.0.1.
 
-    cluster.py up      --directory DIR [--nodes 1|3] [--property k=v ...] [--host ADDRESS ...] [--fresh]
-                       [--secure USER:PASSWORD] [--libs LIBS]
-    cluster.py down    --directory DIR
-    cluster.py kill    --directory DIR --node N [--signal KILL|STOP|CONT|TERM]
-    cluster.py start   --directory DIR --node N
-    cluster.py grant   --directory DIR --right RESOURCE:PREFIX:OPERATION ...
-    cluster.py brokers --directory DIR
+    cluster.py up    --directory DIR [--nodes 1|3] [--property k=v ...] [--host ADDRESS ...] [--fresh]
+                     [--secure USER:PASSWORD] [--libs LIBS]
+    cluster.py down  --directory DIR
+    cluster.py kill  --directory DIR --node N [--signal KILL|STOP|CONT|TERM]
+    cluster.py start --directory DIR --node N
+    cluster.py grant --directory DIR --right RESOURCE:PREFIX:OPERATION ...
 
 DIR holds all of it: `cluster.json` (what was asked for, ports, process ids), `brokers` (host:port of
 each, with commas; there only while the cluster is up), and in `node-N` a node's settings, log and
@@ -365,16 +364,10 @@ def grant(cluster, arguments):
     secure.grant(java(), cluster.directory, cluster.what, cluster.brokers(), arguments.right)
 
 
-def brokers(cluster, _):
-    if not cluster.brokers_file.exists():
-        raise Failed(f"no cluster is up in {cluster.directory}")
-    print(cluster.brokers_file.read_text().strip())
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for command in (up, down, kill, start, grant, brokers):
+    for command in (up, down, kill, start, grant):
         sub = commands.add_parser(command.__name__)
         sub.set_defaults(command=command)
         sub.add_argument("--directory", required=True)
