@@ -21,7 +21,8 @@ struct LetterRequest {
   LetterBody body;
   std::optional<LetterId> answers;
   std::optional<AttachmentList> attachments;
-  FIELDS(to, subject, body, answers, attachments)
+  std::optional<DraftId> draft;  // that it was written in, and that goes with it
+  FIELDS(to, subject, body, answers, attachments, draft)
 };
 struct DraftRequest {
   std::optional<AddresseeList> to;

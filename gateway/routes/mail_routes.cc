@@ -138,6 +138,21 @@ Written saved_draft(const Call& call, const Desk& desk, DraftId id) {
                 id);
 }
 
+// A letter's own draft goes with it; one that is not there has gone.
+Intent sent(const Call& call,
+            const Desk& desk,
+            SendLetter command,
+            const std::optional<DraftId>& written_in) {
+  const LetterId id = command.letter;
+  const ProfileId own = call.principal.profile;
+  Intent made = intent(call, Letter::Command(std::move(command)), id);
+  if (written_in && draft(desk.reading.rows, own, *written_in)) {
+    made.then.push_back(
+        {Draft::Command(DiscardDraft{*written_in, own}), call.principal.school, *written_in});
+  }
+  return made;
+}
+
 }  // namespace
 
 Written send_letter(const Call& call, const Desk& desk) {
@@ -147,7 +162,7 @@ Written send_letter(const Call& call, const Desk& desk) {
   SendLetter command;
   command.letter = id;
   // A repetition is answered as it was, whatever has happened since.
-  if (letter(desk.reading.rows, id)) return intent(call, Letter::Command(command), id);
+  if (letter(desk.reading.rows, id)) return sent(call, desk, std::move(command), request->draft);
   const auto attachments = ids_of(request->attachments);
   const auto thread = thread_of(call, desk, request->answers);
   if (auto faults = letter_faults(call, desk, request->to.items, thread, attachments)) {
@@ -167,7 +182,7 @@ Written send_letter(const Call& call, const Desk& desk) {
   command.body = std::move(texts->body);
   command.answers = request->answers.value_or(LetterId{});
   command.attachments = attachments;
-  return intent(call, Letter::Command(std::move(command)), id);
+  return sent(call, desk, std::move(command), request->draft);
 }
 
 Written read_letter(const Call& call, const Desk& desk) {

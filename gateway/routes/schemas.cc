@@ -8,6 +8,7 @@
 #include "gateway/routes/family_set_answers.h"
 #include "gateway/routes/json_schema.h"
 #include "gateway/routes/mail_requests.h"
+#include "gateway/routes/message_answers.h"
 #include "gateway/routes/news_routes.h"
 #include "gateway/routes/notice_requests.h"
 #include "gateway/routes/pages.h"
@@ -22,7 +23,6 @@
 #include "projections/views/mail_search.h"
 #include "projections/views/mark_history.h"
 #include "projections/views/marks.h"
-#include "projections/views/outgoing.h"
 #include "projections/views/parents.h"
 #include "projections/views/profile_page.h"
 #include "projections/views/ranking.h"
@@ -182,7 +182,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Classes", answered<ClassList>()},
       {"ClassPupils", answered<PupilList>()},
       {"School", answered<SchoolAnswer>()},
-      {"OutgoingMessages", answered<Page<OutgoingSummary>>()},
+      {"OutgoingMessages", answered<Page<MessageAnswer>>()},
       {"MailFolder", answered<FolderPage>()},
       {"LetterPage", answered<LetterPage>()},
       {"FoundLetters", answered<SearchPage>()},

@@ -2,11 +2,13 @@
 
 #include "gateway/routes/authority.h"
 #include "gateway/routes/handling.h"
+#include "gateway/routes/message_answers.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/classes.h"
-#include "projections/views/outgoing.h"
+#include "projections/views/people.h"
 #include "projections/views/schools.h"
+#include "projections/views/sign_ins.h"
 #include "projections/views/timetable.h"
 
 namespace klade {
@@ -19,6 +21,25 @@ Result<Sealed, Problem> school_reason(const Call& call, const Desk& desk) {
   const auto request = read_body<ReasonRequest>(call.body);
   if (!request) return Failure{request.error()};
   return sealed_text(desk, call.principal.school, kReasonPurpose, request->reason.value);
+}
+
+MessageAnswer message_answer(const Reading& reading, const OutgoingSummary& message) {
+  MessageAnswer shown;
+  shown.id = message.id;
+  shown.profile = message.profile;
+  shown.channel = message.channel;
+  shown.state = message.state;
+  shown.reason = message.reason;
+  shown.why = message.why;
+  shown.queued_at = message.queued_at;
+  shown.changed_at = message.changed_at;
+  const auto row = profile(reading.rows, message.profile);
+  if (!row) return shown;
+  if (!row->roles.empty()) shown.role = row->roles.front();
+  shown.name = full_name(reading, row->person);
+  const bool is_parents = !row->pupil.is_nil() && row->pupil != row->person;
+  if (is_parents) shown.pupil = full_name(reading, row->pupil);
+  return shown;
 }
 
 }  // namespace
@@ -43,7 +64,7 @@ Written change_access_settings(const Call& call, const Desk&) {
   return intent(call, School::Command(ChangeAccessSettings{id, *settings}), id);
 }
 
-// Dead letters and what still waits; never what they say, nor to whom.
+// Dead letters and what still waits.
 Answered list_messages(const Call& call, const Desk& desk) {
   OutgoingState state = OutgoingState::failed;
   if (const auto text = query_text(call, "state")) {
@@ -51,7 +72,14 @@ Answered list_messages(const Call& call, const Desk& desk) {
     if (!named) return fails_at("/state", "bad_choice");
     state = *named;
   }
-  return answer_page(call, school_messages(desk.reading.rows, call.principal.school, state));
+  auto found = page_of(call, school_messages(desk.reading.rows, call.principal.school, state));
+  if (!found) return Failure{found.error()};
+  Page<MessageAnswer> page;
+  page.next = std::move(found->next);
+  for (const OutgoingSummary& message : found->items) {
+    page.items.push_back(message_answer(desk.reading, message));
+  }
+  return answer(page);
 }
 
 Written change_mail_settings(const Call& call, const Desk&) {

@@ -53,6 +53,8 @@ ProfilePage profile_page(const Reading& reading,
                    std::move(summary.school),
                    std::move(summary.pupil),
                    {},
+                   profile.language,
+                   !profile.alias.is_nil(),
                    profile.second_factor,
                    demands(reading.rows, profile, terms),
                    permissions_of(reading.rows, profile).list()};

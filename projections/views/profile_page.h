@@ -40,11 +40,23 @@ struct ProfilePage {
   Named<SchoolId> school;
   std::optional<PupilSummary> pupil;
   std::vector<Named<ClassId>> class_teacher_of;
-  bool second_factor = false;    // it signs in with one
-  std::vector<Demand> demanded;  // of it before anything else
+  Language language = Language::lv;   // of what is sent to it
+  bool alternative_username = false;  // it has one; which is known to nobody else
+  bool second_factor = false;         // it signs in with one
+  std::vector<Demand> demanded;       // of it before anything else
   std::vector<Permission> permissions;
-  FIELDS(
-      id, role, roles, name, school, pupil, class_teacher_of, second_factor, demanded, permissions)
+  FIELDS(id,
+         role,
+         roles,
+         name,
+         school,
+         pupil,
+         class_teacher_of,
+         language,
+         alternative_username,
+         second_factor,
+         demanded,
+         permissions)
 };
 ProfileSummary profile_summary(const Reading& reading, const ProfileRow& profile, Date today);
 // `terms`: the version of the terms of use that is in force.

@@ -150,7 +150,12 @@ TEST(Accounts, A8_AnAlternativeUsernameIsOnesAloneAndThePersonalCodeStaysGood) {
   Person child = school.sign_in(pupil);
   Person parent = school.sign_in(school.issued_to_parent_of(pupil));
   const Json wanted{{"username", "Mana.Ābele"}};
+  EXPECT_EQ(parent.get("/me").json()["alternative_username"], false);
   ASSERT_EQ(parent.post("/me/username", wanted).status, 201);
+  EXPECT_EQ(parent.get("/me").json()["alternative_username"], true);
+  EXPECT_EQ(parent.get("/me").json()["language"], "lv");
+  ASSERT_EQ(parent.post("/me/language", {{"language", "ru"}}).status, 201);
+  EXPECT_EQ(parent.get("/me").json()["language"], "ru");
   const Reply taken = child.post("/me/username", {{"username", "mana.ābele"}});
   EXPECT_EQ(taken.status, 409);
   EXPECT_EQ(taken.json()["code"], "username_taken");

@@ -89,6 +89,25 @@ TEST_F(Mail, M1_ARepeatedLetterIsOneLetter) {
   EXPECT_EQ(folder(teacher, "sent").size(), 1U);
 }
 
+TEST_F(Mail, M1_ALetterTakesTheDraftWithItThatItWasWrittenIn) {
+  json letter = letter_to({to_profile(id_of(parent))});
+  const std::string mine = teacher.post("/mail/drafts", letter).json()["id"];
+  const std::string other = teacher.post("/mail/drafts", letter).json()["id"];
+  const std::string pupils = pupil.post("/mail/drafts", {{"subject", "Vēstule"}}).json()["id"];
+  letter["draft"] = mine;
+  const Reply first = teacher.post("/mail/letters", letter, "once");
+  ASSERT_EQ(first.status, 201) << first.body;
+  const json left = teacher.get("/mail/drafts").json();
+  ASSERT_EQ(left["items"].size(), 1U) << left;
+  EXPECT_EQ(left["items"][0]["id"], other);
+  EXPECT_EQ(teacher.post("/mail/letters", letter, "once").json(), first.json());
+  EXPECT_EQ(folder(teacher, "sent").size(), 1U);
+  // Of somebody else's draft nothing is known.
+  letter["draft"] = pupils;
+  EXPECT_EQ(teacher.post("/mail/letters", letter).status, 201);
+  EXPECT_EQ(pupil.get("/mail/drafts").json()["items"].size(), 1U);
+}
+
 TEST_F(Mail, M2_NobodyElseReadsALetterAndItsWordsAreNotInTheLog) {
   Person superuser = school.sign_in(school.issued("superuser"));
   const Reply reply =

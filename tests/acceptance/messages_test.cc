@@ -302,6 +302,10 @@ TEST_F(MessagesTest, DeadLettersAreSeenByTheSuperuserAlone) {
   EXPECT_EQ(failed()[0]["why"], "rejected");
   EXPECT_EQ(failed()[0]["reason"], "asked_by_sms");
   EXPECT_EQ(failed()[0]["channel"], "sms");
+  EXPECT_EQ(failed()[0]["role"], "mother");
+  Person mother = school.sign_in(school.issued("mother", kMother));
+  EXPECT_EQ(failed()[0]["name"], mother.profile()["name"]);
+  EXPECT_EQ(failed()[0]["pupil"], mother.profile()["pupil"]["name"]);
   EXPECT_FALSE(failed()[0].contains("text"));
   EXPECT_FALSE(failed()[0].contains("to"));
   // One that is taken, and reported later.
