@@ -15,6 +15,7 @@
 #include "gateway/http/openapi.h"
 #include "gateway/messages/message_settings.h"
 #include "gateway/messages/messenger.h"
+#include "gateway/messages/notifier.h"
 #include "gateway/messages/text_webhooks.h"
 #include "gateway/node/settings_node.h"
 #include "gateway/payments/payment_settings.h"
@@ -155,6 +156,8 @@ class Service {
                     messages_.sms.get(),
                     messages_.email.get(),
                     static_cast<std::size_t>(settings.message_threads)}),
+        offer_(payments.offer),
+        notifier_(node, offer_),
         router_(routes()),
         files_(std::move(files)),
         dispatcher_({node_,
@@ -215,6 +218,8 @@ class Service {
   TextRecovery recovery_;
   TextWebhooks texts_;
   Messenger messenger_;
+  const SetOffer offer_;
+  Notifier notifier_;
   Metrics metrics_;
   const Router router_;
   const StaticFiles files_;
@@ -233,6 +238,7 @@ Node::Listeners Service::listeners() {
     analytics_.see(committed);
     if (outbox_) outbox_->see(committed);
     messenger_.see(committed);
+    notifier_.see(committed);
   };
   listeners.on_void = [](Partition partition, Verdict verdict, std::uint64_t after) {
     log(LogLevel::warning,
@@ -259,6 +265,7 @@ std::optional<std::string> Service::start() {
   live_.start();
   if (outbox_) outbox_->start();
   messenger_.start();
+  notifier_.start();
   if (!settings_.metrics_listen.empty()) {
     const auto where = metrics_server_.start(settings_.metrics_listen);
     if (!where) return "metrics_listen: " + where.error();
@@ -280,6 +287,7 @@ void Service::stop() {
   metrics_server_.stop();
   hashing_.stop();
   if (outbox_) outbox_->stop();
+  notifier_.stop();
   messenger_.stop();
   node_.stop();
   waits_.stop();

@@ -11,6 +11,7 @@
 #include "gateway/routes/mail_finding_routes.h"
 #include "gateway/routes/mail_routes.h"
 #include "gateway/routes/news_routes.h"
+#include "gateway/routes/notification_routes.h"
 #include "gateway/routes/people_routes.h"
 #include "gateway/routes/pupil_routes.h"
 #include "gateway/routes/school_routes.h"
@@ -68,6 +69,10 @@ const std::vector<Route>& routes() {
       {post, "/me/username", "Choose an alternative username", kAnyone, writes(choose_username), "Username", "Written"},
       {post, "/me/username/removal", "Give it up", kAnyone, writes(give_up_username), "Nothing", "Written"},
       {post, "/me/language", "Choose the language of what is sent to one", kAnyone, writes(choose_language), "Language", "Written"},
+      {get, "/me/notifications", "What one is told of by text and by e-mail", kAnyone, reads(show_notifications), "", "Notifications"},
+      {post, "/me/notifications", "Set what one is told of, by which way and when", kAnyone, writes(change_notifications), "NotificationSettings", "Written"},
+      {post, "/school/notification-settings", "Set how long after the pupil its parents are told", kSettings, writes(change_school_notifications), "SchoolNotificationSettings", "Written"},
+      {post, "/me/email", "Choose the address of e-mail that one is told at", kAnyone, writes(choose_email), "Email", "Written"},
       {get, "/me/sessions", "Where one is signed in", kAnyone, reads(list_sessions), "", "Sessions"},
       {post, "/me/sessions/{id}/end", "End one of one's sessions", kAnyone, writes(end_session), "Nothing", "Written"},
       {post, "/me/sessions/others/end", "End all but this one", kAnyone, writes(end_other_sessions), "Nothing", "Written"},

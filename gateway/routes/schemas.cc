@@ -11,6 +11,7 @@
 #include "gateway/routes/message_answers.h"
 #include "gateway/routes/news_routes.h"
 #include "gateway/routes/notice_requests.h"
+#include "gateway/routes/notification_routes.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/absences.h"
@@ -153,6 +154,10 @@ std::map<std::string_view, std::string> make_schemas() {
       {"OwnPassword", taken<OwnPasswordRequest>()},
       {"Username", taken<UsernameRequest>()},
       {"Language", taken<LanguageRequest>()},
+      {"Email", taken<EmailRequest>()},
+      {"NotificationSettings", taken<NotificationSettings>()},
+      {"SchoolNotificationSettings", taken<SchoolNotificationSettings>()},
+      {"Notifications", answered<NotificationAnswer>()},
       {"Parent", taken<ParentRequest>()},
       {"Phone", taken<PhoneRequest>()},
       {"Closure", taken<ClosureRequest>()},

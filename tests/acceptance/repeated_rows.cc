@@ -1,5 +1,7 @@
 #include "tests/acceptance/repeated_rows.h"
 
+#include "tests/acceptance/repeated_notifications.h"
+
 namespace klade {
 namespace {
 
@@ -208,6 +210,9 @@ const std::map<std::string, MakeRepeated>& repeated_rows() {
                  0};
        }},
       {"/me/language", of_language},
+      {"/me/notifications", of_notifications},
+      {"/me/email", of_email},
+      {"/school/notification-settings", of_school_notifications},
       {"/me/sessions/{id}/end", of_session_end},
       {"/me/sessions/others/end", of_other_sessions_end},
       {"/pupils/{id}/parents", of_parent},

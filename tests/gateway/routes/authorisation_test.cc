@@ -75,6 +75,10 @@ const Access kAccess[] = {
     {Method::post, "/me/username", kWithPassword},
     {Method::post, "/me/username/removal", kEverybody},
     {Method::post, "/me/language", kEverybody},
+    {Method::get, "/me/notifications", kEverybody},
+    {Method::post, "/me/notifications", kEverybody},
+    {Method::post, "/school/notification-settings", {Role::superuser}},
+    {Method::post, "/me/email", kEverybody},
     {Method::get, "/me/sessions", kEverybody},
     {Method::post, "/me/sessions/{id}/end", kEverybody},
     {Method::post, "/me/sessions/others/end", kEverybody},
@@ -287,6 +291,11 @@ class Authorisation : public SchoolFixture {
         {"OwnPassword", R"({"old":"parole","new":"zaļš kaķis tumsā"})"},
         {"Username", R"({"username":"kāds.vārds"})"},
         {"Language", R"({"language":"ru"})"},
+        {"Email", R"({"email":"kads@skola.example"})"},
+        {"NotificationSettings",
+         R"({"choices":[{"kind":"mark","channels":["sms"]}],"digest":true,"digest_at":"18:00",)"
+         R"("quiet_from":"20:00","quiet_to":"07:00"})"},
+        {"SchoolNotificationSettings", R"({"parent_delay_minutes":60})"},
         {"Parent",
          R"({"role":"father","given_name":"Jānis","family_name":"Ābele","phone":"26123456",)"
          R"("language":"lv"})"},
