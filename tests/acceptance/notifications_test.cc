@@ -3,10 +3,11 @@
 
 #include <csignal>
 #include <fstream>
+#include <iomanip>
 #include <set>
+#include <sstream>
 #include <thread>
 
-#include "events/core/time.h"
 #include "tests/acceptance/family_school.h"
 #include "tests/messages/python_server.h"
 
@@ -31,13 +32,14 @@ bool comes_true(Condition condition) {
   return true;
 }
 
-// The wall time of Riga so long from now, as HH:MM.
-std::string wall_time(std::chrono::minutes from_now) {
-  const Instant now = SystemClock().now();
-  const auto today = std::chrono::duration_cast<std::chrono::minutes>(
-      now - riga_instant(riga_date(now), WallTime{0}));
-  constexpr std::chrono::minutes kDay{24 * 60};
-  return wall_time_text((today + from_now + kDay) % kDay);
+// HH:MM so many hours after what it is in UTC; in Riga it is two hours more, in summer three.
+std::string after_utc(int hours) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now).count() + hours * 60;
+  std::ostringstream text;
+  text << std::setfill('0') << std::setw(2) << minutes / 60 % 24 << ':' << std::setw(2)
+       << minutes % 60;
+  return text.str();
 }
 
 nlohmann::json settings(const nlohmann::json& choices) {
@@ -52,8 +54,8 @@ nlohmann::json choice(const std::string& kind, const std::string& channel) {
 }
 nlohmann::json marks_by_text() { return settings({choice("mark", "sms")}); }
 nlohmann::json quiet_now(nlohmann::json wanted) {
-  wanted["quiet_from"] = wall_time(std::chrono::hours{-2});
-  wanted["quiet_to"] = wall_time(std::chrono::hours{2});
+  wanted["quiet_from"] = after_utc(0);
+  wanted["quiet_to"] = after_utc(6);
   return wanted;
 }
 
@@ -188,7 +190,7 @@ TEST_F(Notifications, N2_QuietHoursHoldItBack) {
 TEST_F(Notifications, N2_ADigestWaitsForItsHour) {
   nlohmann::json digest = marks_by_text();
   digest["digest"] = true;
-  digest["digest_at"] = wall_time(std::chrono::hours{2});
+  digest["digest_at"] = after_utc(6);
   write(mother, "/me/notifications", digest);
   mark("8");
   mark("9");

@@ -79,7 +79,7 @@ struct NotifierTest : testing::Test {
     letter.letter = LetterId(random_id());
     letter.conversation = ConversationId(letter.letter);
     letter.school = school;
-    letter.sender = profile;
+    letter.sender = ProfileId(hash_id("sender"));
     letter.recipients = {profile};
     letter.subject = *node->vault().seal(letter.conversation, "letter.subject", "Temats");
     letter.body = *node->vault().seal(letter.conversation, "letter.body", "Teksts");

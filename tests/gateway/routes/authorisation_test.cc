@@ -75,7 +75,7 @@ const Access kAccess[] = {
     {Method::post, "/me/username", kWithPassword},
     {Method::post, "/me/username/removal", kEverybody},
     {Method::post, "/me/language", kEverybody},
-    {Method::get, "/me/notifications", kEverybody},
+    {Method::get, "/me/notifications", {Role::pupil, Role::mother, Role::teacher, Role::superuser}},
     {Method::post, "/me/notifications", kEverybody},
     {Method::post, "/school/notification-settings", {Role::superuser}},
     {Method::post, "/me/email", kEverybody},
