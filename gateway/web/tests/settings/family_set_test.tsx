@@ -22,7 +22,9 @@ describe('FS2 The Family Set', () => {
     openApp(api, '/settings/family-set')
     const prices = await region('Cenas')
     expect(prices.getByText(/Mēnesim: 2,99/)).toBeTruthy()
-    expect(prices.getByText(/dāvanā līdz 2027\. gada 31\. jūlij/)).toBeTruthy()
+    expect(
+      prices.getByText(/dāvanā arī pēc tam, pēdējā diena 2027\. gada 31\. jūlijs/),
+    ).toBeTruthy()
     expect(screen.getByText('Ģimenes komplekta šodien nav.')).toBeTruthy()
     const features = await region('Kas ir komplektā')
     const row = (text: RegExp) => features.getByText(text).closest('tr')!.textContent

@@ -40,8 +40,8 @@ const lv = {
   'family_set.feature_needs': 'vajadzīgs Ģimenes komplekts',
   'family_set.feature_paid': 'Ģimenes komplektā, ir atvērta',
   'family_set.features': 'Kas ir komplektā',
-  'family_set.gift': 'dāvanā līdz {until}',
-  'family_set.holds': 'Ģimenes komplekts ir līdz {until} (šo dienu ieskaitot).',
+  'family_set.gift': 'dāvanā arī pēc tam, pēdējā diena {until}',
+  'family_set.holds': 'Ģimenes komplekts ir. Pēdējā diena: {until}.',
   'family_set.how':
     'Maksā internetbankā, ar karti vai SMS maksājuma lapā, kas atvērsies pēc pasūtīšanas. Pietiek ar vienu komplektu visai ģimenei.',
   'family_set.leaving': 'Atver maksājuma lapu…',
