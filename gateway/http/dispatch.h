@@ -15,6 +15,7 @@
 
 #include "gateway/analytics/feed.h"
 #include "gateway/http/answer_cache.h"
+#include "gateway/http/kept_reads.h"
 #include "gateway/http/live.h"
 #include "gateway/http/message.h"
 #include "gateway/http/metrics.h"
@@ -114,6 +115,8 @@ class Dispatcher final : public HttpHandler {
   void when_reached(const Shared& exchange, const Position& position, std::function<void()> go);
   void answer_query(const Shared& exchange, AnswerQuery handler);
   void render(const Shared& exchange, AnswerQuery handler, const Desk& desk, const Kept& name);
+  void show(const Shared& exchange, const Desk& desk, const KeptAnswer& kept);
+  void when_kept(const Shared& exchange, const Desk& desk, std::function<void()> go);
   bool take_key(const Shared& exchange) const;
   void write(const Shared& exchange, ReadIntent handler);
   void write_hashing(const Shared& exchange, const Hashing& hashing);
@@ -143,6 +146,7 @@ class Dispatcher final : public HttpHandler {
   std::atomic<bool> ready_{false};
   AnswerCache answers_;
   SessionPositions written_;
+  KeptReads reads_;
   RateLimit password_tries_;
 };
 

@@ -10,7 +10,6 @@
 #include "gateway/http/languages.h"
 #include "gateway/http/log.h"
 #include "gateway/http/problems.h"
-#include "gateway/routes/entitlements.h"
 #include "gateway/settings/addresses.h"
 
 namespace klade {
@@ -40,6 +39,8 @@ CommandId command_of_step(const CommandId& call, std::size_t at, const Id128& ab
   return CommandId(hash_id(to_text(call) + '|' + to_text(about)));
 }
 
+}  // namespace
+
 Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint) {
   Origin origin;
   origin.command = call.command;
@@ -51,8 +52,6 @@ Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint)
   origin.correlation = call.trace;
   return origin;
 }
-
-}  // namespace
 
 void Dispatcher::run(const Shared& exchange) {
   match(
@@ -129,58 +128,6 @@ void Dispatcher::when_reached(const Shared& exchange,
     });
   };
   parts_.waits.wait(position, options_.position_wait, resume);
-}
-
-void Dispatcher::answer_query(const Shared& exchange, AnswerQuery handler) {
-  const Call& call = exchange->call;
-  Kept kept{answer_key(call, exchange->request.target), {}, {}};
-  kept.stamp.erasures = parts_.node.erasures();  // before the rows: what is kept is never older
-  const auto rows = parts_.node.views().snapshot();
-  kept.stamp.position =
-      rows->position(partition_of(call.principal.school, parts_.node.partitions()));
-  const auto feature = exchange->route->feature;
-  if (feature && !is_entitled(parts_.offer, *rows, call, *feature)) {
-    return fail(exchange, problem("family_set_needed"));
-  }
-  // Of other scopes nothing is kept: what they rest on moves on in other partitions, too.
-  const bool may_keep = exchange->route->scope == Scope::school;
-  const auto as_before = may_keep ? answers_.find(kept.key, kept.stamp) : std::nullopt;
-  if (as_before) return finish_kept(exchange, *as_before);
-  KeyVault& vault = parts_.node.vault();
-  const Desk desk{
-      Reading{*rows, vault, erased_text(call.language)}, vault, &parts_.terms, &parts_.offer};
-  if (exchange->route->revision != nullptr) kept.revision = exchange->route->revision(call, desk);
-  if (kept.revision) {
-    const auto same = answers_.find(kept.key, kept.stamp, *kept.revision);
-    if (same) return finish_kept(exchange, *same);
-  }
-  render(exchange, handler, desk, kept);
-}
-
-void Dispatcher::render(const Shared& exchange,
-                        AnswerQuery handler,
-                        const Desk& desk,
-                        const Kept& name) {
-  auto answer = handler(exchange->call, desk);
-  if (!answer) return fail(exchange, answer.error());
-  CHECK(answer->status == 200);
-  // A file: neither kept nor tagged.
-  if (!answer->headers.empty()) return finish(exchange, std::move(*answer));
-  KeptAnswer kept;
-  kept.etag = etag_of(answer->body);
-  kept.body = std::make_shared<const std::string>(std::move(answer->body));
-  if (exchange->route->scope == Scope::school) {
-    answers_.keep(name.key, kept, name.stamp, name.revision);
-  }
-  finish_kept(exchange, kept);
-}
-
-void Dispatcher::finish_kept(const Shared& exchange, const KeptAnswer& kept) const {
-  HttpReply reply;
-  reply.shared_body = kept.body;
-  tag(reply, kept.etag, exchange->request.header("if-none-match"));
-  add_api_headers(reply.answer);
-  send(exchange, std::move(reply));
 }
 
 bool Dispatcher::take_key(const Shared& exchange) const {

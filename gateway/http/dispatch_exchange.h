@@ -15,6 +15,9 @@ namespace klade {
 
 inline constexpr std::string_view kRetrySoon = "1";  // seconds
 
+// Who does what a call asks for.
+Origin origin_of(const Call& call, const Route& route, const Id128& fingerprint);
+
 struct Dispatcher::Exchange {
   HttpRequest request;
   Respond respond;

@@ -1,5 +1,6 @@
 // The route table.  A line is a route: who may call it, what it takes and what it answers.
 #include "gateway/http/api.h"
+#include "gateway/routes/access_log_routes.h"
 #include "gateway/routes/access_routes.h"
 #include "gateway/routes/account_routes.h"
 #include "gateway/routes/attachment_routes.h"
@@ -42,6 +43,7 @@ const Callers kCalendar = {{}, {edit_calendar}};
 const Callers kErasing = {{}, {erase_people}};
 const Callers kPublishing = {{}, {publish_news}};
 const Callers kMessages = {{}, {read_messages}};
+const Callers kAccessLog = {{}, {read_access_log}};
 
 ReadIntent writes(ReadIntent handler) { return handler; }
 Hashing hashes(ReadIntent handler) { return {handler}; }
@@ -86,7 +88,7 @@ const std::vector<Route>& routes() {
       {post, "/sms/reports", "What became of a text, from the texts' provider", kAnyone, Special::text_reported, "TextReport", ""},
 
       {get, "/journals", "The journals the reader may see", kStaff, reads(list_journals), "", "Journals"},
-      {get, "/journals/{id}", "A journal's page", kStaff, reads(show_journal), "", "JournalPage", journal_answers},
+      {get, "/journals/{id}", "A journal's page", kStaff, reads(show_journal), "", "JournalPage", journal_answers, Scope::school, {}, shows_journal},
       {post, "/journals/{id}/lessons", "Record a lesson", kTeaching, writes(record_lesson), "Lesson", "Written"},
       {post, "/journals/{id}/lessons/{lesson}/correction", "Correct a lesson's texts", kTeaching, writes(correct_lesson), "LessonCorrection", "Written"},
       {post, "/journals/{id}/lessons/{lesson}/withdrawal", "Withdraw a lesson", kTeaching, writes(withdraw_lesson), "Withdrawal", "Written"},
@@ -94,18 +96,18 @@ const std::vector<Route>& routes() {
       {post, "/journals/{id}/marks", "Record marks, all or none", kTeaching, writes(record_marks), "Marks", "WrittenMarks"},
       {post, "/marks/{id}/correction", "Correct a mark", kTeaching, writes(correct_mark), "MarkCorrection", "Written"},
       {post, "/marks/{id}/withdrawal", "Withdraw a mark", kTeaching, writes(withdraw_mark), "Withdrawal", "Written"},
-      {get, "/marks/{id}/history", "What happened to a mark", kAnyone, reads(show_mark_history), "", "MarkHistory"},
+      {get, "/marks/{id}/history", "What happened to a mark", kAnyone, reads(show_mark_history), "", "MarkHistory", nullptr, Scope::school, {}, shows_pupil_of_mark},
 
-      {get, "/pupils/{id}/diary", "A pupil's week", kAnyone, reads(show_diary), "", "Diary", diary_answers},
-      {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers, Scope::school, Feature::overview},
-      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences", absences_answers, Scope::school, Feature::absences_report},
-      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking", ranking_answers, Scope::school, Feature::ranking},
-      {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable", pupil_timetable_answers},
+      {get, "/pupils/{id}/diary", "A pupil's week", kAnyone, reads(show_diary), "", "Diary", diary_answers, Scope::school, {}, shows_pupil},
+      {get, "/pupils/{id}/marks", "A pupil's marks by subject", kAnyone, reads(show_pupil_marks), "", "PupilMarks", pupil_marks_answers, Scope::school, Feature::overview, shows_pupil},
+      {get, "/pupils/{id}/absences", "A pupil's absences", kAnyone, reads(show_absences), "", "PupilAbsences", absences_answers, Scope::school, Feature::absences_report, shows_pupil},
+      {get, "/pupils/{id}/ranking", "A pupil's place by its average", kAnyone, reads(show_ranking), "", "Ranking", ranking_answers, Scope::school, Feature::ranking, shows_pupil},
+      {get, "/pupils/{id}/timetable", "A pupil's timetable", kAnyone, reads(show_pupil_timetable), "", "Timetable", pupil_timetable_answers, Scope::school, {}, shows_pupil},
       {post, "/pupils/{id}/absence-notices", "Announce an absence", kFamily, writes(announce_absence), "AbsenceNotice", "Written"},
       {post, "/pupils/{id}/absence-notices/{notice}/withdrawal", "Take an absence notice back", kFamily, writes(withdraw_absence_notice), "Withdrawal", "Written"},
       {post, "/pupils/{id}/excuses", "Excuse absences", kExcusing, writes(excuse_absence), "Excuse", "Written"},
 
-      {get, "/pupils/{id}/notes", "The notes in a pupil's diary, with what they said before", kAnyone, reads(list_diary_notes), "", "PupilNotes"},
+      {get, "/pupils/{id}/notes", "The notes in a pupil's diary, with what they said before", kAnyone, reads(list_diary_notes), "", "PupilNotes", nullptr, Scope::school, {}, shows_pupil},
       {post, "/pupils/{id}/notes", "Write a note into a pupil's diary", kTeaching, writes(write_diary_note), "DiaryNote", "Written"},
       {post, "/notes/{id}/correction", "Correct one's own note", kTeaching, writes(correct_diary_note), "DiaryNoteCorrection", "Written"},
       {post, "/notes/{id}/withdrawal", "Withdraw a note", kTeaching, writes(withdraw_diary_note), "Withdrawal", "Written"},
@@ -116,7 +118,7 @@ const std::vector<Route>& routes() {
       {post, "/news/{id}/withdrawal", "Withdraw a news item", kPublishing, writes(withdraw_news_item), "Nothing", "Written"},
       {get, "/calendar/name-days", "Whose name-day it is", kAnyone, reads(show_name_days), "", "NameDays"},
 
-      {get, "/pupils/{id}/parents", "A pupil's parents, with their phones", kManaging, reads(list_parents), "", "Parents"},
+      {get, "/pupils/{id}/parents", "A pupil's parents, with their phones", kManaging, reads(list_parents), "", "Parents", nullptr, Scope::school, {}, shows_parents},
       {post, "/pupils/{id}/parents", "Register a parent; a password goes to the phone", kManaging, hashes(register_parent), "Parent", "Written"},
       {post, "/people/{id}/phone", "Change or correct a phone; new passwords go to it", kManaging, hashes(change_phone), "Phone", "Written"},
       {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "Nothing", "Written"},
@@ -133,13 +135,15 @@ const std::vector<Route>& routes() {
       {get, "/operator/applications", "Families that apply for more children", kAnyone, reads(list_applications), "", "Applications", nullptr, Scope::operators},
       {post, "/operator/families/{id}/limit", "Set how many children a family may have", kAnyone, writes(grant_children), "FamilyLimit", "Written", nullptr, Scope::operators},
 
+      {get, "/pupils/{id}/access-log", "Which employees were shown a pupil's data, the newest first", kAccessLog, reads(list_access), "", "AccessLog", nullptr, Scope::school, {}, shows_access_log},
+
       {get, "/classes", "The classes the reader may see", kStaff, reads(list_classes), "", "Classes"},
-      {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils"},
+      {get, "/classes/{id}/pupils", "A class's pupils", kStaff, reads(list_class_pupils), "", "ClassPupils", nullptr, Scope::school, {}, shows_class_pupils},
       {get, "/classes/{id}/timetable", "A class's timetable", kAnyone, reads(show_class_timetable), "", "Timetable"},
 
       {get, "/mail/folders/{folder}", "The letters in inbox, sent or deleted, newest first", kAnyone, reads(show_folder), "", "MailFolder", folder_answers},
       {get, "/mail/search", "One's own letters that have all words of q", kAnyone, reads(search_mail), "", "FoundLetters"},
-      {get, "/mail/addressees", "Whom the reader may write to", kWriting, reads(list_addressees), "", "Addressees"},
+      {get, "/mail/addressees", "Whom the reader may write to", kWriting, reads(list_addressees), "", "Addressees", nullptr, Scope::school, {}, shows_people},
       {post, "/mail/letters", "Write a letter", kWriting, writes(send_letter), "Letter", "Written"},
       {get, "/mail/letters/{id}", "A letter", kAnyone, reads(show_letter), "", "LetterPage"},
       {post, "/mail/letters/{id}/read", "Say that a letter was read", kAnyone, writes(read_letter), "Nothing", "Written"},
@@ -164,11 +168,11 @@ const std::vector<Route>& routes() {
       {post, "/school/moved-days", "Move a working day", kCalendar, writes(move_day), "MovedDay", "Written"},
       {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kCalendar, writes(withdraw_moved_day), "Withdrawal", "Written"},
       {post, "/school/access-settings", "Set who gets in and how", kSettings, writes(change_access_settings), "AccessSettings", "Written"},
-      {get, "/school/staff", "Who works at the school, and in which roles", kSeeingStaff, reads(list_staff), "", "Staff"},
+      {get, "/school/staff", "Who works at the school, and in which roles", kSeeingStaff, reads(list_staff), "", "Staff", nullptr, Scope::school, {}, shows_people},
       {post, "/profiles/{id}/roles", "Set an employee's roles, all together", kStaffing, writes(change_roles), "Roles", "Written"},
       {get, "/school/roles", "What each role may, and what the school can change of it", kSeeingStaff, reads(list_roles), "", "RoleList"},
       {post, "/school/roles/{role}/permissions", "Set what a role may, all together", kStaffing, writes(set_role_permissions), "Permissions", "Written"},
-      {get, "/school/messages", "Messages of one state, the newest first", kMessages, reads(list_messages), "", "OutgoingMessages"},
+      {get, "/school/messages", "Messages of one state, the newest first", kMessages, reads(list_messages), "", "OutgoingMessages", nullptr, Scope::school, {}, shows_messages},
       {post, "/people/{id}/erasure", "Erase a person's data", kErasing, writes(erase_person), "Withdrawal", "Written"},
   };
   return kRoutes;

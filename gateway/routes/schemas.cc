@@ -15,6 +15,7 @@
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/absences.h"
+#include "projections/views/access_log_page.h"
 #include "projections/views/classes.h"
 #include "projections/views/diary.h"
 #include "projections/views/family_page.h"
@@ -188,6 +189,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"ClassPupils", answered<PupilList>()},
       {"School", answered<SchoolAnswer>()},
       {"OutgoingMessages", answered<Page<MessageAnswer>>()},
+      {"AccessLog", answered<AccessLogPage>()},
       {"MailFolder", answered<FolderPage>()},
       {"LetterPage", answered<LetterPage>()},
       {"FoundLetters", answered<SearchPage>()},

@@ -71,6 +71,9 @@ std::vector<AccessRow> access_log(const ViewReader& rows,
   for (const AccessSource& source : sources) append_rows(rows, source, after, limit, found);
   std::ranges::sort(
       found, [](const AccessRow& a, const AccessRow& b) { return place_of(a) < place_of(b); });
+  // Sources may overlap.
+  const auto same = std::ranges::unique(found, {}, place_of);
+  found.erase(same.begin(), same.end());
   if (found.size() > limit) found.resize(limit);
   return found;
 }

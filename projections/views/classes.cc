@@ -6,6 +6,7 @@
 #include "events/core/match.h"
 #include "projections/views/latvian_order.h"
 #include "projections/views/people.h"
+#include "projections/views/pupil_classes.h"
 #include "projections/views/row.h"
 
 namespace klade {
@@ -169,6 +170,19 @@ std::uint64_t classes_revision(const ViewReader& rows, SchoolId school) {
 std::optional<ClassRow> class_of_pupil(const ViewReader& rows, PersonId pupil, Date day) {
   const auto found = last_covering<ClassId>(rows, row_key(kPupils, pupil), day);
   return found.is_nil() ? std::nullopt : school_class(rows, found);
+}
+
+std::vector<ClassMembership> classes_of_pupil(const ViewReader& rows, PersonId pupil) {
+  std::vector<ClassMembership> classes;
+  rows.scan(
+      View::classes, row_key(kPupils, pupil), [&](std::string_view key, std::string_view value) {
+        PersonId same;
+        ClassMembership& in = classes.emplace_back();
+        read_key(key, same, in.membership.from, in.school_class);
+        in.membership.until = row_of<Until>(value);
+        return true;
+      });
+  return classes;
 }
 
 std::vector<ClassRow> classes_led_by(const ViewReader& rows, PersonId teacher, Date day) {

@@ -115,6 +115,7 @@ const Access kAccess[] = {
     {Method::post, "/news/{id}/withdrawal", kPublishing},
     {Method::get, "/calendar/name-days", kEverybody},
     {Method::get, "/pupils/{id}/parents", {Role::superuser}},
+    {Method::get, "/pupils/{id}/access-log", {Role::director, Role::superuser, Role::auditor}},
     {Method::post, "/pupils/{id}/parents", {Role::superuser}},
     {Method::post, "/people/{id}/phone", {Role::superuser}},
     {Method::post, "/profiles/{id}/password", {Role::superuser}},
