@@ -22,7 +22,6 @@ const std::set<std::string_view> kNobodys = {
     "/news",
     "/news/{id}",
     "/calendar/name-days",
-    "/school/notification-settings",
     // One's own mailbox.
     "/mail/folders/{folder}",
     "/mail/search",
