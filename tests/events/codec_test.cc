@@ -112,7 +112,7 @@ TEST(Codec, TakesAnUnknownEnumeratorForMalformed) {
   ProfileRolesChanged event;
   event.roles = {Role::teacher};
   std::string bytes = encode(Event{PeopleEvent{event}});
-  bytes.back() = 11;
+  bytes.back() = 127;
   const auto decoded = decode(ProfileRolesChanged::kType, bytes);
   ASSERT_FALSE(decoded);
   EXPECT_EQ(decoded.error(), DecodeError::malformed);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -86,7 +87,9 @@ class Entrance : public testing::Test {
 
   BlindIndex username() const { return username_index(node_->vault(), kCode); }
   void add_profile(ProfileId profile, std::vector<Role> roles, const std::string& password) {
-    perform(OpenProfile{profile, school_, person_, person_, std::move(roles), username()});
+    const bool of_staff = std::ranges::any_of(roles, is_staff_role);
+    const PersonId pupil = of_staff ? PersonId() : person_;
+    perform(OpenProfile{profile, school_, person_, pupil, std::move(roles), username()});
     const auto verifier = hash_password(node_->vault(), username(), password);
     perform(IssuePassword{profile, username(), verifier.value()});
   }
