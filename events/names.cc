@@ -61,7 +61,6 @@ constexpr Name<NotificationKind> kNotificationKinds[] = {
     {NotificationKind::absence, "absence"},
     {NotificationKind::note, "note"},
     {NotificationKind::letter, "letter"},
-    {NotificationKind::news, "news"},
 };
 constexpr Name<Channel> kChannels[] = {
     {Channel::sms, "sms"},

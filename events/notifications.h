@@ -24,7 +24,6 @@ enum class NotificationKind : std::uint8_t {
   absence = 2,
   note = 3,    // remarks, reminders and praise in the diary
   letter = 4,  // school mail
-  news = 5,    // of the school
 };
 template <>
 std::span<const Name<NotificationKind>> names();

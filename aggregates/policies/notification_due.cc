@@ -34,7 +34,6 @@ bool is_of_pupil(NotificationKind kind) {
     case NotificationKind::note:
       return true;
     case NotificationKind::letter:
-    case NotificationKind::news:
       return false;
   }
   CHECK(false);

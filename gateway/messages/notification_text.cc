@@ -59,8 +59,6 @@ std::string line_of(const ToldOf& told, Language language) {
           language);
     case NotificationKind::letter:
       return in({"Jauna vēstule", "Новое письмо", "New letter"}, language);
-    case NotificationKind::news:
-      return in({"Iestādes aktualitātes", "Новости учреждения", "School news"}, language);
   }
   CHECK(false);
   return {};

@@ -115,6 +115,13 @@ class Fold {
     for (const PersonId pupil : e->late) say(*e, pupil, Said::late);
     for (const PersonId pupil : e->present_again) say(*e, pupil, Said::present);
   }
+  void operator()(const DiaryNoteEvent& event) {
+    match(
+        event,
+        [&](const DiaryNoteWritten& e) { tell_of_note(e, false); },
+        [&](const DiaryNoteCorrected& e) { tell_of_note(e, true); },
+        [&](const DiaryNoteWithdrawn& e) { take_back(e.note, {}); });
+  }
   void operator()(const MailEvent& event) {
     const auto* e = std::get_if<LetterSent>(&event);
     if (e == nullptr) return;
@@ -273,6 +280,12 @@ class Fold {
     what.value = e.value;
     retell(e.pupil, what, anew);
   }
+  template <class NoteEvent>
+  void tell_of_note(const NoteEvent& e, bool anew) {
+    Pending what = pending(NotificationKind::note);
+    what.subject = e.note;
+    retell(e.pupil, what, anew);
+  }
   void say(const AttendanceTaken& e, PersonId pupil, Said said) {
     const std::string key = row_key(kSaid, e.lesson, pupil);
     const auto before = get_row<Said>(rows_, key);
@@ -315,7 +328,6 @@ Lane lane_of(NotificationKind kind) {
     case NotificationKind::note:
       return Lane::pupil;
     case NotificationKind::letter:
-    case NotificationKind::news:
       return Lane::post;
   }
   CHECK(false);
@@ -323,13 +335,14 @@ Lane lane_of(NotificationKind kind) {
 }
 
 bool NotificationsView::wants(std::string_view type) const {
-  return is_type_in<GradingEvent>(type) || is_type_of<AttendanceTaken,
-                                                      LetterSent,
-                                                      MessageQueued,
-                                                      NotificationSettingsChanged,
-                                                      ProfileOpened,
-                                                      ProfileClosed,
-                                                      ProfileReopened>(type);
+  return is_type_in<GradingEvent>(type) || is_type_in<DiaryNoteEvent>(type) ||
+         is_type_of<AttendanceTaken,
+                    LetterSent,
+                    MessageQueued,
+                    NotificationSettingsChanged,
+                    ProfileOpened,
+                    ProfileClosed,
+                    ProfileReopened>(type);
 }
 
 void NotificationsView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {

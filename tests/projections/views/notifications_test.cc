@@ -104,6 +104,30 @@ TEST_F(NotificationRows, N2_FollowWhatBecomesOfAMark) {
   EXPECT_THAT(told(mother), IsEmpty());
 }
 
+TEST_F(NotificationRows, N2_TellOfNotesThatStandInTheDiary) {
+  choose(mother, {{NotificationKind::note, {Channel::sms}}});
+  DiaryNoteWritten note;
+  note.note = DiaryNoteId{world.fresh()};
+  note.school = world.school;
+  note.pupil = pupil;
+  world.happens(note);
+  DiaryNoteWritten others = note;
+  others.note = DiaryNoteId{world.fresh()};
+  others.pupil = other;
+  world.happens(others);
+  ASSERT_THAT(told(mother), SizeIs(1));
+  DiaryNoteCorrected corrected;
+  corrected.note = note.note;
+  corrected.pupil = pupil;
+  world.happens(corrected);
+  ASSERT_THAT(told(mother), SizeIs(1)) << "once, as it is now";
+  DiaryNoteWithdrawn withdrawn;
+  withdrawn.note = note.note;
+  withdrawn.pupil = pupil;
+  world.happens(withdrawn);
+  EXPECT_THAT(told(mother), IsEmpty());
+}
+
 TEST_F(NotificationRows, N2_AMessageCoversWhatItTellsAndNothingElse) {
   marks_by_text(mother);
   marks_by_text(father);

@@ -4,7 +4,7 @@ import { useWrite } from './queries'
 
 // What somebody is told of beside the page, by which way and when (N2).
 
-export const notificationKinds = ['mark', 'absence', 'note', 'letter', 'news'] as const
+export const notificationKinds = ['mark', 'absence', 'note', 'letter'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const channels = ['sms', 'email'] as const
