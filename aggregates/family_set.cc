@@ -68,7 +68,10 @@ Decision rule(const EndFamilySet& c, const FamilySet& set) {
   if (found == set.orders.end()) return Refusal::unknown_order;
   const FamilySet::Order& order = found->second;
   const bool refunded = order.ended && order.why == SetEnd::refunded;
-  if (refunded || (order.ended && c.why == SetEnd::cancelled)) return {};
+  // Whoever has paid gets the money back from the provider, who says so; or keeps the set.
+  const bool is_given_up = c.why == SetEnd::cancelled;
+  if (is_given_up && order.paid && !order.ended) return Refusal::order_is_paid;
+  if (refunded || (order.ended && is_given_up)) return {};
   return {FamilySetEnded{c.order, c.buyer, c.family, c.why, c.today}};
 }
 

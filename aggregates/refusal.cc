@@ -80,6 +80,7 @@ constexpr Name kNames[] = {
     {Refusal::unknown_order, "unknown_order"},
     {Refusal::too_many_orders, "too_many_orders"},
     {Refusal::amount_differs, "amount_differs"},
+    {Refusal::order_is_paid, "order_is_paid"},
     {Refusal::unknown_diary_note, "unknown_diary_note"},
     {Refusal::not_the_notes_author, "not_the_notes_author"},
     {Refusal::unknown_news_item, "unknown_news_item"},

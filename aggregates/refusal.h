@@ -83,6 +83,7 @@ enum class Refusal {
   unknown_order,
   too_many_orders,
   amount_differs,
+  order_is_paid,
   // notes in the diary and the school's news
   unknown_diary_note,
   not_the_notes_author,

@@ -95,6 +95,7 @@ int status_of(Refusal refusal) {
     case Refusal::in_another_family:
     case Refusal::too_many_children:
     case Refusal::too_many_orders:
+    case Refusal::order_is_paid:
       return kConflict;
     case Refusal::text_missing:
     case Refusal::text_too_long:

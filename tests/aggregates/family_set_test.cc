@@ -97,7 +97,7 @@ TEST(FamilySet, FS1_ARenewalBeginsWhereTheOldOneEnds) {
   given<FamilySet>({ordered("one"), kPaid, ordered("two")}).when(pay("two")).then({next});
   given<FamilySet>({ordered("two")}).when(pay("two", date_of(2027, 7, 31))).then({next});
   const FamilySetPaid now = paid("two", kToday, date_of(2027, 5, 31), date_of(2027, 7, 31));
-  given<FamilySet>({ordered("one"), kPaid, ended("one"), ordered("two")})
+  given<FamilySet>({ordered("one"), kPaid, ended("one", SetEnd::refunded), ordered("two")})
       .when(pay("two"))
       .then({now});
 }
@@ -113,8 +113,9 @@ TEST(FamilySet, FS2_WhatIsSaidToBePaidAfterItsMoneyWasGivenBackDoesNotHold) {
 
 TEST(FamilySet, EndsOnceByEachOfBoth) {
   given<FamilySet>({ordered("one")}).when(end("one")).then({ended("one")});
-  given<FamilySet>({ordered("one"), kPaid}).repeated(end("one"));
-  given<FamilySet>({ordered("one"), kPaid, ended("one")})
+  given<FamilySet>({ordered("one")}).repeated(end("one"));
+  given<FamilySet>({ordered("one"), kPaid}).when(end("one")).refused(Refusal::order_is_paid);
+  given<FamilySet>({ordered("one"), ended("one"), kPaid})
       .when(end("one", SetEnd::refunded))
       .then({ended("one", SetEnd::refunded)});
   const std::vector<Event> refunded{ordered("one"), kPaid, ended("one", SetEnd::refunded)};
