@@ -327,8 +327,8 @@ TEST_F(FamilyOfFive, P9_WhoHadTheWrongPhoneIsPutOutOfTheFamilyToo) {
                       {{"phone", "+37126000001"}, {"reason", "Nepareizs numurs"}})
                 .status,
             201);
-  const Reply family = stranger.get("/family", {{"Klade-Position", superuser.position()}});
-  EXPECT_EQ(family.json()["children"].size(), 1U) << family.body;
+  const Reply left = stranger.get("/family", {{"Klade-Position", superuser.position()}});
+  EXPECT_EQ(left.json()["children"].size(), 1U) << left.body;
   EXPECT_EQ(stranger.post("/me/profile", target).status, 404);
   EXPECT_EQ(Person(school.server().port(), in.json()).get("/me").status, 401);
 }
