@@ -210,7 +210,8 @@ const std::vector<AsOfQuery>& as_of_queries() {
                                             View::journals,
                                             View::pupils,
                                             View::marks,
-                                            View::absences};
+                                            View::absences,
+                                            View::diary_notes};
   static const std::vector<View> kEvery = [] {
     std::vector<View> views;
     for (const Projection* one : all_projections()) views.push_back(one->view());

@@ -292,6 +292,7 @@ TEST_F(MessagesTest, P1_MessagesOutliveAServerThatIsKilled) {
 
 TEST_F(MessagesTest, DeadLettersAreSeenByTheSuperuserAlone) {
   SchoolServer school(over_http());
+  const Person mother = school.sign_in(school.issued("mother", kMother));
   provider.next({{{"take", false}, {"status", 422}}});
   ASSERT_EQ(send(school, {kPhoneOfMother, std::string("ek ") + kCode}), 204);
   Person superuser = school.sign_in(school.issued("superuser"));
@@ -303,7 +304,6 @@ TEST_F(MessagesTest, DeadLettersAreSeenByTheSuperuserAlone) {
   EXPECT_EQ(failed()[0]["reason"], "asked_by_sms");
   EXPECT_EQ(failed()[0]["channel"], "sms");
   EXPECT_EQ(failed()[0]["role"], "mother");
-  Person mother = school.sign_in(school.issued("mother", kMother));
   EXPECT_EQ(failed()[0]["name"], mother.profile()["name"]);
   EXPECT_EQ(failed()[0]["pupil"], mother.profile()["pupil"]["name"]);
   EXPECT_FALSE(failed()[0].contains("text"));

@@ -105,7 +105,8 @@ TEST_F(Notes, N1_AreOfBehaviourRemarksRemindersAndPraiseAndOfNothingElse) {
   for (const std::string kind : {"behaviour", "remark", "reminder", "praise"}) write(kind, kind);
   EXPECT_EQ(in_diary(*pupil).size(), 4U);
   const Reply other = teacher->post(pupil_path() + "/notes", note("Kas tas", "gossip"));
-  EXPECT_EQ(other.status, 422) << other.body;
+  EXPECT_EQ(other.status, 400) << other.body;
+  EXPECT_EQ(other.json()["errors"][0]["pointer"], "/kind");
 }
 
 TEST_F(Notes, N1_ACorrectionKeepsWhatWasSaidAndAWithdrawalTakesItFromTheDiary) {

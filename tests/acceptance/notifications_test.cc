@@ -42,7 +42,7 @@ std::string after_utc(int hours) {
   return text.str();
 }
 
-nlohmann::json settings(const nlohmann::json& choices) {
+nlohmann::json settings(const std::vector<nlohmann::json>& choices) {
   return {{"choices", choices},
           {"digest", false},
           {"digest_at", "18:00"},
@@ -50,7 +50,7 @@ nlohmann::json settings(const nlohmann::json& choices) {
           {"quiet_to", "00:00"}};
 }
 nlohmann::json choice(const std::string& kind, const std::string& channel) {
-  return {{"kind", kind}, {"channels", {channel}}};
+  return {{"kind", kind}, {"channels", nlohmann::json::array({channel})}};
 }
 nlohmann::json marks_by_text() { return settings({choice("mark", "sms")}); }
 nlohmann::json quiet_now(nlohmann::json wanted) {
@@ -123,7 +123,9 @@ class Notifications : public testing::Test {
   void everything_was_looked_at() {
     const std::size_t before = texts_to(kAtDirector).size();
     const nlohmann::json to{{"kind", "profile"}, {"id", director.profile()["id"]}};
-    write(teacher, "/mail/letters", {{"to", {to}}, {"subject", "Ziņa"}, {"body", "Slepens"}});
+    write(teacher,
+          "/mail/letters",
+          {{"to", nlohmann::json::array({to})}, {"subject", "Ziņa"}, {"body", "Slepens"}});
     ASSERT_TRUE(are_there(kAtDirector, before + 1));
     EXPECT_EQ(texts_to(kAtDirector).back(), "E-klase\nJauna vēstule");
   }

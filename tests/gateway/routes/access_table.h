@@ -95,7 +95,7 @@ inline const Access kAccess[] = {
     {Method::post,
      "/pupils/{id}/excuses",
      both({Role::mother, Role::father, Role::guardian}, kLeading)},
-    {Method::get, "/pupils/{id}/notes", kEverybody},
+    {Method::get, "/pupils/{id}/notes", both(kFamily, kJournalReaders)},
     {Method::post, "/pupils/{id}/notes", kTeaching},
     {Method::post, "/notes/{id}/correction", kTeaching},
     {Method::post, "/notes/{id}/withdrawal", kTeaching},
