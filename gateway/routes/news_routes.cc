@@ -41,8 +41,7 @@ Result<NewsText, Problem> news_text(const Call& call, const Desk& desk) {
     }
   }
   std::ranges::sort(classes);
-  const auto [first, last] = std::ranges::unique(classes);
-  classes.erase(first, last);
+  classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
   NewsText text;
   text.kind = request->kind;
   text.title = request->title.value;

@@ -36,9 +36,9 @@ void append_rows(const ViewReader& rows,
             row_key(kSubjects, source.subject),
             row_key(kSubjects, source.subject, hour_part(newest)),
             [&](std::string_view, std::string_view value) {
-              auto row = row_of<AccessRow>(value);
+              const auto row = row_of<AccessRow>(value);
               if (row.hour < source.from || found.size() == end) return false;
-              if (!after || *after < place_of(row)) found.push_back(std::move(row));
+              if (!after || *after < place_of(row)) found.push_back(row);
               return true;
             });
 }
@@ -72,8 +72,10 @@ std::vector<AccessRow> access_log(const ViewReader& rows,
   std::ranges::sort(
       found, [](const AccessRow& a, const AccessRow& b) { return place_of(a) < place_of(b); });
   // Sources may overlap.
-  const auto same = std::ranges::unique(found, {}, place_of);
-  found.erase(same.begin(), same.end());
+  const auto is_same = [](const AccessRow& a, const AccessRow& b) {
+    return place_of(a) == place_of(b);
+  };
+  found.erase(std::unique(found.begin(), found.end(), is_same), found.end());
   if (found.size() > limit) found.resize(limit);
   return found;
 }

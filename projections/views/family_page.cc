@@ -62,6 +62,7 @@ FamilyPage family_page(const Reading& reading,
     child.institutions.push_back(institution(reading, row, reader.profile, today));
   }
   std::vector<const Child*> sorted;
+  sorted.reserve(children.size());
   for (const auto& [username, child] : children) sorted.push_back(&child);
   std::ranges::sort(sorted, {}, [](const Child* child) {
     return std::pair(child->name.sort_key, child->institutions.front().profile);

@@ -78,7 +78,7 @@ Lines log_with(Person& reader, const std::string& pupil, std::size_t lines) {
   while (true) {
     const Reply reply = reader.get(log_of(pupil));
     EXPECT_EQ(reply.status, 200) << reply.body;
-    const Lines found = lines_of(reply.json());
+    Lines found = lines_of(reply.json());
     if (found.size() >= lines || std::chrono::steady_clock::now() > until) return found;
     std::this_thread::yield();
   }

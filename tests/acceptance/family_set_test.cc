@@ -38,7 +38,7 @@ class FamilySet : public testing::Test {
   }
   // Told to the provider, and back.
   std::string bought(Person& buyer, const std::string& product = "year") {
-    const std::string id = order(buyer, product);
+    std::string id = order(buyer, product);
     EXPECT_THAT(play(buyer, id, "paid"), HasSubstr("<li>204 </li>"));
     EXPECT_EQ(shown(buyer, id)["state"], "paid");
     return id;

@@ -35,7 +35,8 @@ bool comes_true(Condition condition) {
 // HH:MM so many hours after what it is in UTC; in Riga it is two hours more, in summer three.
 std::string after_utc(int hours) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now).count() + hours * 60;
+  const auto minutes =
+      std::chrono::duration_cast<std::chrono::minutes>(now).count() + std::int64_t{hours} * 60;
   std::ostringstream text;
   text << std::setfill('0') << std::setw(2) << minutes / 60 % 24 << ':' << std::setw(2)
        << minutes % 60;
@@ -246,7 +247,7 @@ class MailedNotifications : public Notifications {
   MailedNotifications() : MailedNotifications(std::make_unique<MailServer>()) {}
 
   std::vector<nlohmann::json> letters() const {
-    std::ifstream in(server->file);
+    std::ifstream in(server_->file);
     std::vector<nlohmann::json> all;
     for (std::string line; std::getline(in, line);) all.push_back(nlohmann::json::parse(line));
     return all;
@@ -263,8 +264,8 @@ class MailedNotifications : public Notifications {
                        "smtp://127.0.0.1:" + std::to_string(made->python.port()),
                        "--smtp-from",
                        "skola@klade.test"}),
-        server(std::move(made)) {}
-  std::unique_ptr<MailServer> server;
+        server_(std::move(made)) {}
+  std::unique_ptr<MailServer> server_;
 };
 
 TEST_F(MailedNotifications, N2_AMarkGoesOutByEmailInTheReadersLanguage) {

@@ -10,7 +10,6 @@ namespace klade {
 namespace {
 
 using std::chrono::hours;
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
