@@ -128,38 +128,40 @@ class Signals {
   sigset_t set_{};
 };
 
+// What was read and opened before anything serves.
+struct Setup {
+  StaticFiles files;
+  Terms terms;
+  std::unique_ptr<Outbox> outbox;  // may be null
+  MessageSetup messages;
+  PaymentSetup payments;
+};
+
 // Everything that serves, in the order in which it is made.
 class Service {
  public:
-  // `outbox` may be null.
-  Service(const Settings& settings,
-          Node& node,
-          StaticFiles files,
-          Terms terms,
-          std::unique_ptr<Outbox> outbox,
-          MessageSetup messages,
-          const PaymentSetup& payments)
+  Service(const Settings& settings, Node& node, Setup setup)
       : settings_(settings),
         node_(node),
-        messages_(std::move(messages)),
+        messages_(std::move(setup.messages)),
         waits_(node.partitions(), settings.position_waits),
-        payments_(node, waits_, payments.secrets),
-        played_payments_(node, waits_, payments.development_secret),
+        payments_(node, waits_, setup.payments.secrets),
+        played_payments_(node, waits_, setup.payments.development_secret),
         hashing_(settings.hash_threads, settings.hash_queue),
         sign_in_(node, waits_, hashing_, sign_in_limits(settings)),
         live_(node, may_see(node), {settings.streams_per_profile, settings.stream_bytes}),
         analytics_(node, grants_of(settings.analytics_tokens)),
-        outbox_(std::move(outbox)),
+        outbox_(std::move(setup.outbox)),
         recovery_(node, hashing_, messages_.recovery),
         texts_(node, hashing_, recovery_, messages_.webhook_secret),
         messenger_({node,
                     messages_.sms.get(),
                     messages_.email.get(),
                     static_cast<std::size_t>(settings.message_threads)}),
-        offer_(payments.offer),
+        offer_(setup.payments.offer),
         notifier_(node, offer_),
         router_(routes()),
-        files_(std::move(files)),
+        files_(std::move(setup.files)),
         dispatcher_({node_,
                      waits_,
                      hashing_,
@@ -171,10 +173,10 @@ class Service {
                      files_,
                      openapi_json(routes(), schemas()),
                      &texts_,
-                     std::move(terms),
-                     payments.offer,
+                     std::move(setup.terms),
+                     offer_,
                      &payments_,
-                     payments.development_secret.empty() ? nullptr : &played_payments_},
+                     setup.payments.development_secret.empty() ? nullptr : &played_payments_},
                     dispatch_options(settings)),
         server_(dispatcher_, server_limits(settings)),
         metrics_handler_([this] { return dispatcher_.metrics_text(); }),
@@ -311,13 +313,10 @@ int serve(const Settings& settings, const std::string& program) {
   if (!terms) return complain("terms", terms.error());
   auto outbox = make_outbox(settings, *options, **node);
   if (!outbox) return complain("outbox", outbox.error());
-  Service service(settings,
-                  **node,
-                  std::move(*files),
-                  *std::move(terms),
-                  *std::move(outbox),
-                  *std::move(messages),
-                  *payments);
+  Service service(
+      settings,
+      **node,
+      {std::move(*files), *std::move(terms), *std::move(outbox), *std::move(messages), *payments});
   const auto wrong = service.start();
   if (!wrong) signals.wait();
   log(LogLevel::info, "stopping", {});

@@ -64,9 +64,10 @@ class Analytics : public testing::Test {
   Reply read(const std::string& query) const { return read_as(made_.token, query); }
   // Waits until a topic has so many events: analytics come after an answer, not with it.
   void wait_for(const std::string& topic, std::size_t count) const {
+    const std::string query = "topic=" + topic + "&wait=30";
     std::string after;
     for (std::size_t seen = 0; seen < count;) {
-      const auto lines = lines_of(read("topic=" + topic + "&wait=30" + after));
+      const auto lines = lines_of(read(query + after));
       ASSERT_FALSE(lines.empty()) << topic << " has " << seen;
       seen += lines.size();
       after = "&after=" + lines.back()["cursor"].get<std::string>();
