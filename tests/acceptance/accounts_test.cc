@@ -4,6 +4,7 @@
 #include <optional>
 #include <regex>
 
+#include "tests/acceptance/class_teacher.h"
 #include "tests/acceptance/school_server.h"
 
 namespace klade {
@@ -22,24 +23,6 @@ Json parent_body(const std::string& role, const std::string& phone = "26123456")
 }
 Json order(const std::string& why) {
   return {{"why", why}, {"order_number", "1-9/45"}, {"order_date", "2026-11-20"}};
-}
-
-// Somebody who leads a class, and one of its pupils.
-struct ClassTeacher {
-  Person person;
-  std::string pupil;
-};
-ClassTeacher class_teacher_of(const SchoolServer& school) {
-  for (const IssuedPassword& issued : school.passwords()) {
-    if (issued.role != "teacher") continue;
-    Person person = school.sign_in(issued);
-    const Json led = person.get("/me").json()["class_teacher_of"];
-    if (led.empty()) continue;
-    const Json pupils =
-        person.get("/classes/" + led[0]["id"].get<std::string>() + "/pupils").json();
-    return {std::move(person), pupils["items"][0]["id"].get<std::string>()};
-  }
-  throw std::runtime_error("nobody leads a class");
 }
 
 std::size_t texted_passwords(const SchoolServer& school) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "tests/acceptance/class_teacher.h"
 #include "tests/acceptance/school_server.h"
 
 namespace klade {
@@ -48,24 +49,6 @@ void set_roles(Person& superuser, const std::string& profile, const Json& roles)
 Reply after(Person& writer, Person& reader, const std::string& path) {
   EXPECT_EQ(reader.get("/me", {{"Klade-Position", writer.position()}}).status, 200);
   return reader.get(path);
-}
-
-// Somebody who leads a class, and one of its pupils.
-struct ClassTeacher {
-  Person person;
-  std::string pupil;
-};
-ClassTeacher class_teacher_of(const SchoolServer& school) {
-  for (const IssuedPassword& issued : school.passwords()) {
-    if (issued.role != "teacher") continue;
-    Person person = school.sign_in(issued);
-    const Json led = person.get("/me").json()["class_teacher_of"];
-    if (led.empty()) continue;
-    const Json pupils =
-        person.get("/classes/" + led[0]["id"].get<std::string>() + "/pupils").json();
-    return {std::move(person), pupils["items"][0]["id"].get<std::string>()};
-  }
-  throw std::runtime_error("nobody leads a class");
 }
 
 TEST(Roles, RO_ASchoolGivesTheClerkAccountsAndTakesThemFromTeachers) {
