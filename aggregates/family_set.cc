@@ -50,9 +50,11 @@ Decision rule(const PayFamilySet& c, const FamilySet& set) {
   const auto found = set.orders.find(c.order);
   if (found == set.orders.end()) return Refusal::unknown_order;
   const FamilySet::Order& order = found->second;
-  // Also when the provider's two words come in the wrong order.
   const bool given_back = order.ended && order.why == SetEnd::refunded;
-  if (order.paid || given_back) return {};
+  const bool another = order.paid && order.receipt != c.receipt;
+  if (order.paid && !given_back && another) return Refusal::order_is_paid;
+  // Also when the provider's two words come in the wrong order.
+  if ((order.paid || given_back) && !another) return {};
   if (c.cents != order.ordered.cents) return Refusal::amount_differs;
   Date from = std::max(c.today, c.held_until + kDay);
   for (const auto& [id, other] : set.orders) {
@@ -72,6 +74,8 @@ Decision rule(const EndFamilySet& c, const FamilySet& set) {
   const bool is_given_up = c.why == SetEnd::cancelled;
   if (is_given_up && order.paid && !order.ended) return Refusal::order_is_paid;
   if (refunded || (order.ended && is_given_up)) return {};
+  const bool of_another = order.paid && c.receipt != order.receipt;
+  if (!is_given_up && (of_another || c.cents < order.ordered.cents)) return {};
   return {FamilySetEnded{c.order, c.buyer, c.family, c.why, c.today}};
 }
 
@@ -79,6 +83,7 @@ void apply(FamilySet& set, const FamilySetOrdered& e) { set.orders[e.order].orde
 void apply(FamilySet& set, const FamilySetPaid& e) {
   FamilySet::Order& order = set.orders[e.order];
   order.paid = true;
+  order.receipt = e.receipt;
   order.gift_until = e.gift_until;
   order.ended = false;
 }

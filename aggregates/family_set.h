@@ -24,7 +24,8 @@ struct OrderFamilySet {
   FIELDS(order, buyer, family, product, cents, year)
 };
 // That the provider has the money is a fact; so is until when another set holds for the same
-// pupils.  An order that was cancelled before it was paid holds all the same.
+// pupils.  An order that was cancelled before it was paid holds all the same; one that was refunded
+// holds when it is paid by another payment, and one that is paid refuses another.
 struct PayFamilySet {
   OrderId order;
   ProfileId buyer;
@@ -35,13 +36,16 @@ struct PayFamilySet {
   Date held_until{};  // long ago when there is none
   FIELDS(order, buyer, family, cents, receipt, today, held_until)
 };
+// A part that is given back ends nothing, nor does what is given back of another payment.
 struct EndFamilySet {
   OrderId order;
   ProfileId buyer;
   FamilyId family;
   SetEnd why = SetEnd::cancelled;
   Date today{};
-  FIELDS(order, buyer, family, why, today)
+  std::int32_t cents = 0;  // of one that is refunded: how much of it,
+  std::string receipt{};   // and of which payment
+  FIELDS(order, buyer, family, why, today, cents, receipt)
 };
 
 struct FamilySet {
@@ -49,6 +53,7 @@ struct FamilySet {
   struct Order {
     FamilySetOrdered ordered;
     bool paid = false;
+    std::string receipt;  // of the payment
     Date gift_until{};
     bool ended = false;
     SetEnd why = SetEnd::cancelled;

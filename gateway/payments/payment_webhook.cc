@@ -1,8 +1,8 @@
 #include "gateway/payments/payment_webhook.h"
 
 #include <algorithm>
-#include <set>
 
+#include "gateway/http/log.h"
 #include "gateway/http/problems.h"
 #include "gateway/messages/webhook_signature.h"
 #include "gateway/payments/payment_requests.h"
@@ -12,48 +12,33 @@
 namespace klade {
 namespace {
 
-constexpr std::chrono::days kDay{1};
 constexpr std::chrono::milliseconds kVisible{2000};
 constexpr std::string_view kRetry = "5";  // seconds
 constexpr std::string_view kPaid = "payment.paid";
 constexpr std::string_view kRefunded = "payment.refunded";
-
-// Whom an order is to serve: the children of its family, else the buyer's one.
-std::set<BlindIndex> children_of(const ViewReader& rows, const FamilySetOrdered& order) {
-  std::set<BlindIndex> children;
-  const auto add = [&](ProfileId id) {
-    if (const auto row = profile(rows, id)) children.insert(row->username);
-  };
-  for (const FamilyMember& member : members_of(rows, order.family)) add(member.profile);
-  if (children.empty()) add(order.buyer);
-  return children;
-}
-
-// Until when all of them have a set already, by whichever parent: the new one begins then.
-Date held_until(const ViewReader& rows, const FamilySetOrdered& order, Date today) {
-  std::optional<Date> least;
-  for (const BlindIndex child : children_of(rows, order)) {
-    const Date until = set_holds_until(sets_for_child(rows, child), today).value_or(today - kDay);
-    least = std::min(least.value_or(until), until);
-  }
-  return least.value_or(today - kDay);
-}
 
 FamilySet::Command command_of(const ViewReader& rows,
                               const FamilySetOrdered& order,
                               const PaymentRequest& request,
                               Date today) {
   const auto& data = request.data;
+  const auto cents = static_cast<std::int32_t>(data.cents.value);
   if (request.type.value == kRefunded) {
-    return EndFamilySet{order.order, order.buyer, order.family, SetEnd::refunded, today};
+    return EndFamilySet{order.order,
+                        order.buyer,
+                        order.family,
+                        SetEnd::refunded,
+                        today,
+                        cents,
+                        data.reference.value};
   }
   return PayFamilySet{order.order,
                       order.buyer,
                       order.family,
-                      static_cast<std::int32_t>(data.cents.value),
+                      cents,
                       data.reference.value,
                       today,
-                      held_until(rows, order, today)};
+                      held_until(rows, order.family, order.buyer, today)};
 }
 
 Answer nothing_to_say() {
@@ -96,11 +81,14 @@ void PaymentWebhook::receive(const PaymentNotice& notice, Done done) const {
   node_.submit(set_holder(order.family, order.buyer),
                FamilySet::Command(command_of(*rows, order, *request, riga_date(notice.now))),
                origin,
-               [this, done = std::move(done)](const Outcome& outcome) {
+               [this, id = order.order, done = std::move(done)](const Outcome& outcome) {
                  if (const auto* fault = std::get_if<OwnerFault>(&outcome)) {
                    return done(Failure{problem_of(*fault)}, std::string(kRetry));
                  }
                  if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
+                   if (*refusal == Refusal::order_is_paid) {
+                     log(LogLevel::warning, "paid_twice", {{"order", to_text(id)}});
+                   }
                    return done(Failure{problem_of(*refusal)}, {});
                  }
                  if (std::holds_alternative<Conflict>(outcome)) {

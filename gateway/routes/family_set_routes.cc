@@ -63,6 +63,20 @@ SetPriceAnswer price_answer(const SetOffer& offer, SetProduct product, Date from
   return {product, offer.cents(product), from, days.until, days.gift_until};
 }
 
+// When a set that is paid today would begin, as the rule says: behind what holds, and behind what
+// this holder has paid for already.
+Date first_day(const ViewReader& rows, ProfileId buyer, Date today) {
+  const FamilyId family = family_of(rows, buyer);
+  const Id128 holder = set_holder(family, buyer);
+  Date from = std::max(today, held_until(rows, family, buyer, today) + kDay);
+  for (const SetRow& row : own_orders(rows, buyer)) {
+    const bool counts =
+        row.paid && !row.ended && set_holder(row.ordered.family, row.ordered.buyer) == holder;
+    if (counts) from = std::max(from, row.gift_until + kDay);
+  }
+  return from;
+}
+
 }  // namespace
 
 std::string_view name_of(SetOrderState state) {
@@ -87,7 +101,7 @@ Answered show_family_set(const Call& call, const Desk& desk) {
   const Date today = today_of(call);
   FamilySetPage page;
   page.holds_until = set_holds_until(sets_for_child(rows, own->username), today);
-  const Date from = page.holds_until ? *page.holds_until + kDay : today;
+  const Date from = first_day(rows, own->profile, today);
   if (offer.payments) {
     for (const Name<SetProduct>& product : names<SetProduct>()) {
       page.prices.push_back(price_answer(offer, product.value, from));
@@ -111,7 +125,9 @@ Written order_family_set(const Call& call, const Desk& desk) {
   if (!offer.payments) return fails("family_set_not_sold");
   const ProfileId buyer = call.principal.profile;
   const FamilyId family = family_of(desk.reading.rows, buyer);
-  const auto order = new_id<OrderId>(call);
+  // A retry that finds the buyer in another family is another order there.
+  const OrderId order(
+      hash_id("order|" + to_text(call.command) + '|' + to_text(set_holder(family, buyer))));
   const OrderFamilySet command{
       order, buyer, family, request->product, offer.cents(request->product), offer.year};
   return Intent{FamilySet::Command(command), set_holder(family, buyer), {order}, false, {}};

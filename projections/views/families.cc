@@ -195,4 +195,20 @@ std::optional<Date> set_holds_until(const std::vector<SetRow>& sets, Date today)
   return next == today ? std::nullopt : std::optional(next - kDay);
 }
 
+Date held_until(const ViewReader& rows, FamilyId family, ProfileId buyer, Date today) {
+  std::set<BlindIndex> children;
+  const auto add = [&](ProfileId id) {
+    if (const auto row = profile(rows, id)) children.insert(row->username);
+  };
+  for (const FamilyMember& member : members_of(rows, family)) add(member.profile);
+  if (children.empty()) add(buyer);
+  const Date yesterday = today - std::chrono::days{1};
+  std::optional<Date> least;
+  for (const BlindIndex child : children) {
+    const Date until = set_holds_until(sets_for_child(rows, child), today).value_or(yesterday);
+    least = std::min(least.value_or(until), until);
+  }
+  return least.value_or(yesterday);
+}
+
 }  // namespace klade

@@ -76,6 +76,9 @@ std::vector<SetRow> sets_of_family(const ViewReader& rows, FamilyId family);
 // Every set that serves the pupil of a username, whoever bought it (F6): bought by a profile of
 // that username, or for, or by a member of, a family that one of them is in.
 std::vector<SetRow> sets_for_child(const ViewReader& rows, BlindIndex child);
+// Until when all whom an order of that family, or buyer, serves have a set already, by whichever
+// parent: yesterday where one of them has none.
+Date held_until(const ViewReader& rows, FamilyId family, ProfileId buyer, Date today);
 // The last day on which it has one without a gap from `today` on; nothing: none today.
 std::optional<Date> set_holds_until(const std::vector<SetRow>& sets, Date today);
 

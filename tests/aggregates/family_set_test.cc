@@ -24,7 +24,7 @@ FamilySetPaid paid(const std::string& name, Date from, Date until, Date gift_unt
   return {id<OrderId>(name), kBuyer, kFamily, kYearCents, from, until, gift_until, "pay-1"};
 }
 EndFamilySet end(const std::string& name, SetEnd why = SetEnd::cancelled) {
-  return {id<OrderId>(name), kBuyer, kFamily, why, kToday};
+  return {id<OrderId>(name), kBuyer, kFamily, why, kToday, kYearCents, "pay-1"};
 }
 FamilySetEnded ended(const std::string& name, SetEnd why = SetEnd::cancelled) {
   return {id<OrderId>(name), kBuyer, kFamily, why, kToday};
@@ -82,8 +82,29 @@ TEST(FamilySet, FS2_IsPaidOnceHoweverOftenItsProviderSaysSo) {
   given<FamilySet>({ordered("one")}).repeated(pay("one"));
   PayFamilySet later = pay("one");
   later.today = kToday + std::chrono::days{40};
-  later.receipt = "pay-2";
   given<FamilySet>({ordered("one"), kPaid}).when(later).then_nothing();
+}
+TEST(FamilySet, FS2_AnotherPaymentOfOneOrderIsRefusedAndItsRefundEndsNothing) {
+  PayFamilySet again = pay("one");
+  again.receipt = "pay-2";
+  given<FamilySet>({ordered("one"), kPaid}).when(again).refused(Refusal::order_is_paid);
+  EndFamilySet back = end("one", SetEnd::refunded);
+  back.receipt = "pay-2";
+  given<FamilySet>({ordered("one"), kPaid}).when(back).then_nothing();
+}
+TEST(FamilySet, FS2_APartThatIsGivenBackEndsNothing) {
+  EndFamilySet part = end("one", SetEnd::refunded);
+  part.cents = kYearCents - 1;
+  given<FamilySet>({ordered("one"), kPaid}).when(part).then_nothing();
+}
+TEST(FamilySet, FS2_OnceRefundedItIsPaidByAnotherPaymentOnly) {
+  const std::vector<Event> refunded{ordered("one"), kPaid, ended("one", SetEnd::refunded)};
+  given<FamilySet>(refunded).when(pay("one")).then_nothing();
+  PayFamilySet again = pay("one");
+  again.receipt = "pay-2";
+  FamilySetPaid holds = kPaid;
+  holds.receipt = "pay-2";
+  given<FamilySet>(refunded).when(again).then({holds});
 }
 TEST(FamilySet, IsNotPaidByAnotherAmountOrWithoutAnOrder) {
   PayFamilySet less = pay("one");
