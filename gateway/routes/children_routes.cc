@@ -25,8 +25,24 @@ bool is_parents(const ProfileRow& row) {
   });
 }
 
-// Two requests that begin a family of the same profiles begin the same one.
-FamilyId new_family(ProfileId first) { return FamilyId(derive_id(first, kFamilyOrdinal)); }
+bool is_any_of(const std::vector<ProfileRow>& profiles, const FamilyMember& member) {
+  return std::ranges::find(profiles, member.profile, &ProfileRow::profile) != profiles.end();
+}
+
+// Two requests that begin a family of the same profiles begin the same one; but not one where
+// somebody else has stayed that they left.
+FamilyId new_family(const ViewReader& rows,
+                    const std::vector<ProfileRow>& profiles,
+                    ProfileId first) {
+  for (std::uint64_t ordinal = kFamilyOrdinal;; ++ordinal) {
+    const FamilyId id(derive_id(first, ordinal));
+    const std::vector<FamilyMember> members = listed_members(rows, id);
+    if (std::ranges::all_of(
+            members, [&](const FamilyMember& member) { return is_any_of(profiles, member); })) {
+      return id;
+    }
+  }
+}
 
 FamilyMember member_of(const ProfileRow& row) { return {row.profile, row.school, row.username}; }
 
@@ -64,7 +80,7 @@ std::optional<FamilyId> common_family(const ViewReader& rows,
     first = std::min(first, row.profile);
   }
   if (families.size() > 1) return std::nullopt;
-  return families.empty() ? new_family(first) : *families.begin();
+  return families.empty() ? new_family(rows, profiles, first) : *families.begin();
 }
 
 // The family's part comes first, since it may be refused; then each profile says the same.  A
@@ -127,8 +143,9 @@ Answered show_family(const Call& call, const Desk& desk) {
   return answer(family_page(desk.reading, *own, today_of(call), kFamilyChildren));
 }
 
-// The profile's part comes first: from then on nobody switches to it.  Who is not of the caller's
-// family does not become anything else by it.
+// Of another its own part comes first: from then on nobody switches to it.  Of the caller the
+// family's does, since a retry knows by the caller's which family it was.  Who is not of the
+// caller's family does not become anything else by it.
 Written remove_family_member(const Call& call, const Desk& desk) {
   const ViewReader& rows = desk.reading.rows;
   if (const auto body = read_body<NothingRequest>(call.body); !body) return Failure{body.error()};
@@ -138,10 +155,15 @@ Written remove_family_member(const Call& call, const Desk& desk) {
   const FamilyId other = family_of(rows, row->profile);
   const bool is_own = row->profile == call.principal.profile;
   if (id.is_nil() ? !is_own : !other.is_nil() && other != id) return fails("not_found");
-  Intent intent{
-      Profile::Command(LeaveFamily{row->profile, id}), row->school, {row->profile}, false, {}};
-  intent.then.push_back({Family::Command(UnlinkChild{id, row->profile}), id});
-  return intent;
+  const Step leaves{Profile::Command(LeaveFamily{row->profile, id}), row->school};
+  const Step unlinked{Family::Command(UnlinkChild{id, row->profile}), id};
+  const bool family_first = is_own && !id.is_nil();
+  const Step& first = family_first ? unlinked : leaves;
+  return Intent{first.command,
+                first.partition_key,
+                {row->profile},
+                false,
+                {family_first ? leaves : unlinked}};
 }
 
 Written apply_for_children(const Call& call, const Desk& desk) {

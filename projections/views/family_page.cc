@@ -28,13 +28,16 @@ FamilyInstitution institution(const Reading& reading,
 }  // namespace
 
 std::vector<ProfileRow> open_profiles_of_family(const ViewReader& rows, const ProfileRow& reader) {
+  const std::vector<FamilyMember> members = members_of(rows, family_of(rows, reader.profile));
+  const auto is_reader = [&](const FamilyMember& member) {
+    return member.profile == reader.profile;
+  };
+  if (std::ranges::none_of(members, is_reader)) return {reader};
   std::vector<ProfileRow> found;
-  for (const FamilyMember& member : members_of(rows, family_of(rows, reader.profile))) {
+  for (const FamilyMember& member : members) {
     auto row = profile(rows, member.profile);
-    if (row && !row->closed) found.push_back(*std::move(row));
+    if (row && (!row->closed || row->profile == reader.profile)) found.push_back(*std::move(row));
   }
-  const auto is_reader = [&](const ProfileRow& row) { return row.profile == reader.profile; };
-  if (std::ranges::none_of(found, is_reader)) found.push_back(reader);
   return found;
 }
 

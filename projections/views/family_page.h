@@ -54,7 +54,8 @@ FamilyPage family_page(const Reading& reading,
                        Date today,
                        std::int32_t common_limit);
 
-// The profiles of a family that may be used, its members' order; of none: the reader's own.
+// The profiles of a family that may be used, its members' order; of none, or of one that does not
+// say so of the reader: the reader's own.
 std::vector<ProfileRow> open_profiles_of_family(const ViewReader& rows, const ProfileRow& reader);
 
 }  // namespace klade

@@ -6,28 +6,13 @@
 #include <latch>
 #include <thread>
 
-#include "tests/acceptance/family_school.h"
+#include "tests/acceptance/family_of_five.h"
 
 namespace klade {
 namespace {
 
 using testing::ElementsAre;
 using testing::SizeIs;
-
-// A token of the operator and its hash, as the program makes them.
-struct OperatorToken {
-  std::string token;
-  std::string hash;
-};
-OperatorToken operator_token() {
-  const Ran made = run_klade({"operator-token"});
-  const auto word_after = [&](const std::string& name) {
-    std::size_t at = made.out.find(name) + name.size();
-    at = made.out.find_first_not_of(' ', at);
-    return made.out.substr(at, made.out.find('\n', at) - at);
-  };
-  return {word_after("token"), word_after("operator_tokens")};
-}
 
 // Both at once, each by a connection of its own.
 template <class First, class Second>
@@ -160,29 +145,6 @@ TEST(Family, F1_ARetryIsAnsweredAsTheFirstTime) {
   EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
 }
 
-class FamilyOfFive : public testing::Test {
- protected:
-  FamilyOfFive() : school({"--operator-tokens", token.hash}), mother(school.sign_in("mother", 1)) {
-    EXPECT_EQ(school.link(mother, "mother", 2).status, 201);
-    const Reply third = school.link(mother, "mother", 4);
-    EXPECT_EQ(third.status, 201);
-    family = third.json()["id"];
-  }
-  Reply apply(int children) {
-    return mother.post("/family/applications",
-                       {{"children", children}, {"reason", "Mums ir pieci bērni"}});
-  }
-  Reply grant(int children) const {
-    const std::string path = "/families/" + family + "/limit";
-    return school.operate(token.token, "POST", path, {{"children", children}});
-  }
-
-  const OperatorToken token = operator_token();
-  FamilySchool school;
-  Person mother;
-  std::string family;
-};
-
 TEST_F(FamilyOfFive, F2_HasThreeChildrenUntilTheOperatorGrantsMore) {
   const Reply fourth = school.link(mother, "mother", 5);
   EXPECT_EQ(fourth.status, 409);
@@ -256,81 +218,6 @@ TEST_F(FamilyOfFive, OneChildIsTakenOutAndNoOther) {
   EXPECT_EQ(alone.post("/me/profile", {{"profile", mother.profile()["id"]}}).status, 404);
   // Its place is free.
   EXPECT_EQ(school.link(mother, "mother", 5).status, 201);
-}
-
-TEST_F(FamilyOfFive, F4_OneSignInSwitchesBetweenChildren) {
-  Person by_other_code = school.sign_in("mother", 2);
-  EXPECT_THAT(children_of(by_other_code), SizeIs(3));
-  const std::string target = mother.profile()["id"];
-  const Reply reply = by_other_code.post("/me/profile", {{"profile", target}});
-  ASSERT_EQ(reply.status, 201) << reply.body;
-  Person switched(school.server().port(), reply.json());
-  const auto me = switched.get("/me").json();
-  EXPECT_EQ(me["id"], target);
-  EXPECT_EQ(me["pupil"]["name"], "Pēteris Ozols");
-  const std::string pupil = me["pupil"]["id"];
-  EXPECT_EQ(switched.get("/pupils/" + pupil + "/marks").status, 200);
-  EXPECT_EQ(by_other_code.get("/pupils/" + pupil + "/marks").status, 404);
-}
-
-TEST_F(FamilyOfFive, F4_SwitchingSetsTheCookieOfWhoCameByOneAndLengthensNothing) {
-  const IssuedPassword& issued = school.issued("mother", 2);
-  const nlohmann::json body{
-      {"username", issued.username}, {"password", issued.password}, {"cookie", true}};
-  HttpClient client = school.server().client();
-  const Headers json{{"Content-Type", "application/json"}};
-  const Reply in = client.request("POST", "/api/v1/sessions", json, body.dump());
-  ASSERT_EQ(in.status, 201);
-  const nlohmann::json target{{"profile", mother.profile()["id"]}};
-  const Headers by_cookie{{"Content-Type", "application/json"},
-                          {"Cookie", "klade=" + in.json()["token"].get<std::string>()}};
-  const Reply out = client.request("POST", "/api/v1/me/profile", by_cookie, target.dump());
-  ASSERT_EQ(out.status, 201) << out.body;
-  EXPECT_NE(out.headers.at("set-cookie").find("HttpOnly"), std::string::npos);
-  EXPECT_EQ(out.json()["expires_at"], in.json()["expires_at"]);
-}
-
-TEST_F(FamilyOfFive, F4_NobodySwitchesToAProfileOfAnotherFamily) {
-  Person father = school.sign_in("father", 1);
-  const auto refused = [&](const std::string& profile) {
-    EXPECT_EQ(mother.post("/me/profile", {{"profile", profile}}).status, 404);
-  };
-  refused(father.profile()["id"]);
-  refused(school.sign_in("pupil", 1).profile()["id"]);
-  refused(school.sign_in("mother", 5).profile()["id"]);
-  EXPECT_EQ(father.post("/me/profile", {{"profile", mother.profile()["id"]}}).status, 404);
-}
-
-TEST_F(FamilyOfFive, F5_APupilNeverSeesASibling) {
-  Person pupil = school.sign_in("pupil", 1);
-  EXPECT_EQ(pupil.get("/family").status, 403);
-  EXPECT_EQ(pupil.post("/me/profile", {{"profile", mother.profile()["id"]}}).status, 403);
-  Person sibling = school.sign_in("pupil", 2);
-  EXPECT_EQ(pupil.get("/pupils/" + sibling.pupil() + "/diary").status, 404);
-}
-
-TEST_F(FamilyOfFive, P9_WhoHadTheWrongPhoneIsPutOutOfTheFamilyToo) {
-  // Of another person's profile the mother has had the password.
-  const IssuedPassword& guardians = school.issued("guardian", 3);
-  Person guardian = school.sign_in("guardian", 3);
-  Person stranger = school.sign_in("father", 1);
-  ASSERT_EQ(FamilySchool::link(stranger, guardians).status, 201);
-  const nlohmann::json target{{"profile", guardian.profile()["id"]}};
-  const Reply in = stranger.post("/me/profile", target);
-  ASSERT_EQ(in.status, 201);
-  Person superuser = school.server().sign_in(school.server().issued("superuser"));
-  const std::string pupil = guardian.pupil();
-  const auto parents = superuser.get("/pupils/" + pupil + "/parents").json();
-  const std::string person = parents["items"][0]["person"];
-  ASSERT_EQ(superuser
-                .post("/people/" + person + "/phone",
-                      {{"phone", "+37126000001"}, {"reason", "Nepareizs numurs"}})
-                .status,
-            201);
-  const Reply left = stranger.get("/family", {{"Klade-Position", superuser.position()}});
-  EXPECT_EQ(left.json()["children"].size(), 1U) << left.body;
-  EXPECT_EQ(stranger.post("/me/profile", target).status, 404);
-  EXPECT_EQ(Person(school.server().port(), in.json()).get("/me").status, 401);
 }
 
 TEST_F(FamilyOfFive, PD1_AnErasedChildIsNoChildOfTheFamily) {
