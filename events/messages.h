@@ -18,6 +18,7 @@ enum class MessageFailure : std::uint8_t {
   expired = 1,        // no provider took it in time
   rejected = 2,       // the provider does not take it
   undeliverable = 3,  // the provider took it, and says that it cannot be delivered
+  superseded = 4,     // a newer password of the same profile goes out instead
 };
 template <>
 std::span<const Name<MessageFailure>> names();

@@ -71,6 +71,7 @@ constexpr Name<MessageFailure> kMessageFailures[] = {
     {MessageFailure::expired, "expired"},
     {MessageFailure::rejected, "rejected"},
     {MessageFailure::undeliverable, "undeliverable"},
+    {MessageFailure::superseded, "superseded"},
 };
 
 constexpr Name<AddresseeKind> kAddresseeKinds[] = {

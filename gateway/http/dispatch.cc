@@ -310,6 +310,8 @@ std::optional<Problem> Dispatcher::authenticate(const Shared& exchange, const Gi
   exchange->behind = rows->position(own) < written_.last(caller.session, own).seq;
   exchange->barred = !is_among(caller, exchange->route->callers);
   if (exchange->barred) return problem("forbidden");
+  exchange->barred = caller.former && !open_to_former(*exchange->route);
+  if (exchange->barred) return problem_of(Refusal::profile_closed);
   exchange->barred = !exchange->who.demanded.empty() && !open_before_demands(*exchange->route);
   if (exchange->barred) return problem_of(exchange->who.demanded.front());
   return std::nullopt;
@@ -363,7 +365,7 @@ std::string Dispatcher::metrics_text() const {
   Metrics::Sources sources;
   if (server_) sources.server = server_();
   if (outbox_) sources.outbox = outbox_();
-  if (messenger_) sources.messenger = messenger_();
+  if (messages_) sources.messages = messages_();
   sources.sign_in = parts_.sign_in.metrics();
   sources.live = parts_.live.metrics();
   sources.analytics_waiting = parts_.analytics.waiting();

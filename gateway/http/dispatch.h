@@ -75,8 +75,8 @@ class Dispatcher final : public HttpHandler {
   void set_server_metrics(std::function<ServerMetrics()> source) { server_ = std::move(source); }
   // Of a node that has one.
   void set_outbox_metrics(std::function<OutboxMetrics()> source) { outbox_ = std::move(source); }
-  void set_messenger_metrics(std::function<MessengerMetrics()> source) {
-    messenger_ = std::move(source);
+  void set_message_metrics(std::function<MessageMetrics()> source) {
+    messages_ = std::move(source);
   }
   // Only in development: what would have been sent, at /dev/messages.
   void set_development_messages(std::shared_ptr<const DevelopmentProvider> messages) {
@@ -122,7 +122,7 @@ class Dispatcher final : public HttpHandler {
   void write_hashing(const Shared& exchange, const Hashing& hashing);
   std::optional<std::chrono::seconds> take_tries(const Shared& exchange, const Hashing& hashing);
   void give_back_tries(const Shared& exchange);
-  void settle_tries(const Shared& exchange, bool right);
+  void settle_tries(const Shared& exchange, const Hashing& hashing, bool right);
   Result<Intent, Problem> read_intent(const Call& call, ReadIntent handler) const;
   void begin(const Shared& exchange, Result<Intent, Problem> intent);
   void take_step(const std::shared_ptr<Writing>& writing);
@@ -141,7 +141,7 @@ class Dispatcher final : public HttpHandler {
   const DispatchOptions options_;
   std::function<ServerMetrics()> server_;
   std::function<OutboxMetrics()> outbox_;
-  std::function<MessengerMetrics()> messenger_;
+  std::function<MessageMetrics()> messages_;
   std::shared_ptr<const DevelopmentProvider> development_;
   std::atomic<bool> ready_{false};
   AnswerCache answers_;

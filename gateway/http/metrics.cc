@@ -305,7 +305,8 @@ void outbox_part(Page& page, const OutboxMetrics& outbox) {
   page.single("klade_outbox_partitions", "gauge", "Partitions sent from here.", outbox.open);
 }
 
-void messenger_part(Page& page, const MessengerMetrics& messenger) {
+void messages_part(Page& page, const MessageMetrics& messages) {
+  const MessengerMetrics& messenger = messages.messenger;
   constexpr std::string_view kName = "klade_messages_total";
   page.family(kName, "counter", "Messages that this node brought to their end.");
   page.sample(kName, label("state", "handed_over"), messenger.handed_over);
@@ -318,6 +319,11 @@ void messenger_part(Page& page, const MessengerMetrics& messenger) {
               "counter",
               "Requests to providers that did not tell what became of a message.",
               messenger.provider_faults);
+  page.single(
+      "klade_notifications_total",
+      "counter",
+      "Messages that this node queued to tell people of marks, absences, notes and letters.",
+      messages.notifications);
 }
 
 }  // namespace
@@ -367,7 +373,7 @@ std::string Metrics::text(const Sources& sources) const {
   view_part(page, sources);
   cluster_part(page, sources);
   if (sources.outbox) outbox_part(page, *sources.outbox);
-  if (sources.messenger) messenger_part(page, *sources.messenger);
+  if (sources.messages) messages_part(page, *sources.messages);
   if (sources.node.kafka) kafka_part(page, *sources.node.kafka);
   return page.take();
 }

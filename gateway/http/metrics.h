@@ -25,6 +25,11 @@ struct LiveMetrics {
   std::uint64_t cut_off = 0;  // slow clients
 };
 
+struct MessageMetrics {
+  MessengerMetrics messenger;
+  std::uint64_t notifications = 0;  // queued by this node's notifier
+};
+
 class Metrics {
  public:
   // `route` is a route's pattern, or one of a few fixed words: it outlives the metrics.
@@ -41,7 +46,7 @@ class Metrics {
     std::size_t analytics_waiting = 0;
     NodeStatus node;
     std::optional<OutboxMetrics> outbox;
-    std::optional<MessengerMetrics> messenger;
+    std::optional<MessageMetrics> messages;
     Instant now{};
   };
   std::string text(const Sources& sources) const;

@@ -108,6 +108,13 @@ Result<std::unique_ptr<Outbox>, std::string> make_outbox(const Settings& setting
                     [&node](Partition partition) { return node.owns(partition); }});
 }
 
+std::set<Channel> channels_of(const MessageSetup& messages) {
+  std::set<Channel> channels;
+  if (messages.sms) channels.insert(Channel::sms);
+  if (messages.email) channels.insert(Channel::email);
+  return channels;
+}
+
 // SIGTERM and SIGINT are blocked in every thread and taken by one that waits for them.
 class Signals {
  public:
@@ -159,7 +166,7 @@ class Service {
                     messages_.email.get(),
                     static_cast<std::size_t>(settings.message_threads)}),
         offer_(setup.payments.offer),
-        notifier_(node, offer_),
+        notifier_(node, offer_, channels_of(messages_)),
         router_(routes()),
         files_(std::move(setup.files)),
         dispatcher_({node_,
@@ -183,7 +190,9 @@ class Service {
         metrics_server_(metrics_handler_, metrics_limits()) {
     dispatcher_.set_server_metrics([this] { return server_.metrics(); });
     if (outbox_) dispatcher_.set_outbox_metrics([this] { return outbox_->metrics(); });
-    dispatcher_.set_messenger_metrics([this] { return messenger_.metrics(); });
+    dispatcher_.set_message_metrics([this] {
+      return MessageMetrics{messenger_.metrics(), notifier_.queued()};
+    });
     dispatcher_.set_development_messages(messages_.development);
   }
 

@@ -41,6 +41,10 @@ Progress Delivery::advance(Sending& attempt) const {
   if (attempt.state == State::doubtful && provider != nullptr) progress = ask(attempt, *provider);
   const bool is_open = attempt.state == State::fresh || attempt.state == State::doubtful;
   if (is_open && parts_.clock.now() >= row.message.expires_at) attempt.state = State::failed;
+  if (attempt.state == State::fresh && attempt.superseded) {
+    attempt.state = State::failed;
+    attempt.why = MessageFailure::superseded;
+  }
   if (attempt.state == State::fresh && provider != nullptr) progress = send(attempt, *provider);
   if (attempt.state != State::taken && attempt.state != State::failed) return progress;
   const bool works = progress.provider_works;

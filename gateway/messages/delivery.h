@@ -46,7 +46,8 @@ struct Sending {
   State state = State::fresh;
   bool delivered = false;  // of one that is taken: the provider said so
   MessageFailure why = MessageFailure::expired;
-  bool recorded = false;  // of one that failed
+  bool superseded = false;  // a newer password of its profile waits
+  bool recorded = false;    // of one that failed
 };
 
 struct Progress {

@@ -22,6 +22,15 @@ bool begins_message(const Projected& projected) {
 
 milliseconds doubled(milliseconds pause) { return std::min(2 * pause, Messenger::kLastPause); }
 
+// Of each profile: of several passwords that wait the older open nothing any more.
+std::map<ProfileId, MessageId> newest_passwords(const std::vector<OutgoingRow>& rows) {
+  std::map<ProfileId, MessageId> newest;
+  for (const OutgoingRow& row : rows) {
+    if (row.reason) newest[row.profile] = row.message.id;
+  }
+  return newest;
+}
+
 void say(Channel channel, std::string_view code) {
   log(LogLevel::warning, "message_provider", {{"channel", name_of(channel)}, {"code", code}});
 }
@@ -89,7 +98,10 @@ bool Messenger::must_look(Time now) const {
 
 Messenger::Time Messenger::wake_at() const {
   const Time look_at = looking_ ? Time::max() : looked_at_ + (news_ ? kLookApart : kLook);
-  return due_.empty() ? look_at : std::min(look_at, due_.begin()->at);
+  Time at = look_at;
+  if (!urgent_.empty()) at = std::min(at, urgent_.begin()->at);
+  if (!due_.empty()) at = std::min(at, due_.begin()->at);
+  return at;
 }
 
 void Messenger::look(Lock& lock) {
@@ -151,23 +163,31 @@ bool Messenger::sweep(const ViewReader& rows, Partition partition) const {
 void Messenger::take(Seen seen, Time now) {
   owned_ = std::move(seen.owned);
   std::set<MessageId> waiting;
+  const auto newest = newest_passwords(seen.rows);
   for (OutgoingRow& row : seen.rows) {
     const MessageId id = row.message.id;
     waiting.insert(id);
-    if (held_.contains(id) || held_.size() >= kHeld) continue;
+    const bool superseded = row.reason && newest.at(row.profile) != id;
+    if (const auto known = held_.find(id); known != held_.end()) {
+      known->second.superseded = known->second.superseded || superseded;
+      continue;
+    }
+    if (!row.is_urgent() && held_.size() >= kHeld) continue;
     Held held;
     held.order = next_order_++;
     if (seen.taken_over.contains(row.partition)) held.sending.state = State::doubtful;
+    held.superseded = superseded;
     held.sending.row = std::move(row);
-    due_.insert({now, held.order, id});
+    put_off(id, held, now);
     held_.emplace(id, std::move(held));
   }
-  std::erase_if(due_, [&](const Due& due) {
-    const Held& held = held_.at(due.id);
-    const bool goes = !waiting.contains(due.id) && !held.sending.recorded;
-    if (goes) held_.erase(due.id);
-    return goes;
-  });
+  const auto goes = [&](const Due& due) {
+    const bool gone = !waiting.contains(due.id) && !held_.at(due.id).sending.recorded;
+    if (gone) held_.erase(due.id);
+    return gone;
+  };
+  std::erase_if(urgent_, goes);
+  std::erase_if(due_, goes);
   std::erase_if(held_,
                 [&](const auto& one) { return one.second.done && !waiting.contains(one.first); });
 }
@@ -180,14 +200,20 @@ Messenger::Time Messenger::expiry(const Held& held, Time now) const {
 }
 
 void Messenger::put_off(MessageId id, const Held& held, Time until) {
-  due_.insert({until, held.order, id});
+  std::set<Due>& line = held.sending.row.is_urgent() ? urgent_ : due_;
+  line.insert({until, held.order, id});
+}
+
+std::optional<MessageId> Messenger::next(Time now) {
+  const auto urgent = next_of(urgent_, now);
+  return urgent ? urgent : next_of(due_, now);
 }
 
 // The next that may be brought on; those that need a provider which is left alone are put off.
-std::optional<MessageId> Messenger::next(Time now) {
-  while (!due_.empty() && due_.begin()->at <= now) {
-    const MessageId id = due_.begin()->id;
-    due_.erase(due_.begin());
+std::optional<MessageId> Messenger::next_of(std::set<Due>& line, Time now) {
+  while (!line.empty() && line.begin()->at <= now) {
+    const MessageId id = line.begin()->id;
+    line.erase(line.begin());
     Held& held = held_.at(id);
     const bool needs_provider =
         held.sending.state == State::fresh || held.sending.state == State::doubtful;
@@ -195,6 +221,7 @@ std::optional<MessageId> Messenger::next(Time now) {
     const Time free_at = line_of(held).free_at;
     if (!needs_provider || free_at <= now || expires <= now) {
       held.in_hand = true;
+      held.sending.superseded = held.superseded;
       return id;
     }
     put_off(id, held, std::min(free_at, expires));
@@ -229,12 +256,10 @@ void Messenger::settle(Held& held, const Progress& progress, Time now) {
   }
   if (progress.done) return;
   const bool is_open = state == State::fresh || state == State::doubtful;
+  // One that its provider fails with goes behind the others, which it may not fail with.
   Time again = now + held.pause;
-  if (progress.provider_failed) {
-    again = line_of(held).free_at;
-  } else {
-    held.pause = doubled(held.pause);
-  }
+  if (progress.provider_failed) again = line_of(held).free_at + held.pause;
+  held.pause = doubled(held.pause);
   put_off(held.sending.row.message.id, held, is_open ? std::min(again, expiry(held, now)) : again);
 }
 

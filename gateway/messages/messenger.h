@@ -1,10 +1,11 @@
 // Messenger: sends the messages that wait in the partitions this node owns.
 //
-// Some threads take one message each and bring it on (gateway/messages/delivery.h), in the order in
-// which they were queued; what does not come to its end is tried again after a pause that doubles,
-// from kFirstPause to kLastPause.  A provider that fails is left alone for as long, or as long as
-// it asks for.  What waited when this node came to own a partition may have been sent by the one
-// before: it is asked for first, and keys of messages that failed are made sure to be destroyed.
+// Some threads take one message each and bring it on (gateway/messages/delivery.h), urgent ones
+// first, in the order in which they were queued; what does not come to its end is tried again after
+// a pause that doubles, from kFirstPause to kLastPause.  A provider that fails is left alone for as
+// long, or as long as it asks for.  What waited when this node came to own a partition may have
+// been sent by the one before: it is asked for first, and keys of messages that failed are made
+// sure to be destroyed.
 //
 // Two nodes may both take a partition for theirs for a while: both send under the message's id.
 // Thread-safe.  `stop` comes before the node's; a call to a provider is waited for.
@@ -40,7 +41,8 @@ struct MessengerMetrics {
 class Messenger {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  static constexpr std::size_t kHeld = 2'000;  // messages in hand; the others wait in the view
+  // Messages in hand, a partition and of those that are not urgent in all; others wait in the view.
+  static constexpr std::size_t kHeld = 2'000;
   static constexpr std::chrono::milliseconds kFirstPause{1'000};
   static constexpr std::chrono::milliseconds kLastPause{60'000};
   static constexpr std::chrono::milliseconds kLook{1'000};  // at the view, without news of it
@@ -69,6 +71,7 @@ class Messenger {
     Sending sending;
     std::uint64_t order = 0;
     std::chrono::milliseconds pause = kFirstPause;
+    bool superseded = false;  // a newer password of its profile was seen waiting
     bool in_hand = false;
     bool done = false;  // stays until the view shows it no more
   };
@@ -98,6 +101,7 @@ class Messenger {
   bool sweep(const ViewReader& rows, Partition partition) const;
   void take(Seen seen, Time now);
   std::optional<MessageId> next(Time now);
+  std::optional<MessageId> next_of(std::set<Due>& line, Time now);
   Time wake_at() const;
   void advance(Lock& lock, MessageId id);
   void settle(Held& held, const Progress& progress, Time now);
@@ -113,6 +117,7 @@ class Messenger {
   std::condition_variable_any changed_;
   // Guarded by mutex_:
   std::unordered_map<MessageId, Held> held_;
+  std::set<Due> urgent_;  // passwords and replies: taken before the others
   std::set<Due> due_;
   std::map<Channel, Line> lines_;
   std::set<std::uint32_t> owned_;

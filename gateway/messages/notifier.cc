@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "aggregates/policies/notification_due.h"
 #include "aggregates/policies/reaction.h"
 #include "gateway/http/log.h"
 #include "gateway/messages/notification_text.h"
@@ -23,28 +22,6 @@ bool may_be_told(const Projected& projected) {
   const std::string_view type = type_of(projected.record.event);
   if (type == SchoolNotificationSettingsChanged::kType) return true;
   return view.wants(type) && type != MessageQueued::kType;
-}
-
-struct Due {
-  std::vector<const PlacedPending*> items;  // not one that was taken back
-  std::optional<Instant> next;
-  Instant since{};  // when the last of them was due
-};
-// The oldest of a lane, as far as they are due; what was due too long ago is passed over.
-Due due_of(const PendingLane& lane, const ToldTo& whom, Instant now) {
-  Due due;
-  for (const PlacedPending& item : lane.items) {
-    if (item.what.taken_back) continue;
-    const Instant at = due_at(whom, {item.what.kind, item.what.at});
-    if (at > now) {
-      due.next = at;
-      break;
-    }
-    if (at + kNotificationLife <= now) continue;
-    due.items.push_back(&item);
-    due.since = at;
-  }
-  return due;
 }
 
 std::chrono::minutes delay_for(const ViewReader& rows, const ProfileRow& whom) {
@@ -160,11 +137,11 @@ Notifier::Found Notifier::look(const std::set<std::uint32_t>& partitions,
   Found found;
   try {
     const auto rows = node_.views().snapshot();
-    const Reading reading{*rows, node_.vault(), {}};
-    for (const std::uint32_t partition : partitions) {
-      pending_notifications(*rows, Partition{partition}, [&](const PendingLane& lane) {
+    for (const std::uint32_t number : partitions) {
+      const Partition partition{number};
+      pending_notifications(*rows, partition, [&](const PendingLane& lane) {
         try {
-          tell(reading, lane, found);
+          tell(*rows, partition, lane, found);
         } catch (const VaultMismatch&) {  // others are not kept waiting
           found.again = true;
         }
@@ -180,25 +157,59 @@ Notifier::Found Notifier::look(const std::set<std::uint32_t>& partitions,
   return found;
 }
 
-void Notifier::tell(const Reading& reading, const PendingLane& lane, Found& found) const {
-  const auto whom = profile(reading.rows, lane.profile);
-  if (!whom || whom->closed) return;
-  const Instant now = node_.clock().now();
-  const ToldTo told{whom->notifications, delay_for(reading.rows, *whom)};
-  const Due due = due_of(lane, told, now);
+// The oldest of a lane, as far as they are due; what was due too long ago is passed over.
+Notifier::Due Notifier::due_of(const PendingLane& lane, const ToldTo& whom, Instant now) {
+  Due due;
+  for (const PlacedPending& item : lane.items) {
+    if (item.what.taken_back) continue;
+    const Instant at = due_at(whom, {item.what.kind, item.what.at});
+    if (at > now) {
+      due.next = at;
+      break;
+    }
+    if (at + kNotificationLife <= now) continue;
+    due.items.push_back(&item);
+    due.since = at;
+  }
+  return due;
+}
+
+Notifier::Due Notifier::due_in(const ViewReader& rows,
+                               const PendingLane& lane,
+                               Found& found) const {
+  const auto whom = profile(rows, lane.profile);
+  if (!whom || whom->closed || !channels_.contains(lane.channel)) return {};
+  const Due due = due_of(lane, {whom->notifications, delay_for(rows, *whom)}, node_.clock().now());
   if (due.next) found.next_due = std::min(found.next_due.value_or(*due.next), *due.next);
-  if (due.items.empty()) return;
-  if (!may_use(offer_, reading.rows, *whom, Feature::notifications, riga_date(now))) return;
+  return due;
+}
+
+// Telling takes as long as the vault and the owner do, and a mark may be taken back meanwhile: what
+// is told of is read anew, each time.
+void Notifier::tell(const ViewReader& seen_in,
+                    Partition partition,
+                    const PendingLane& seen,
+                    Found& found) const {
+  if (due_in(seen_in, seen, found).items.empty()) return;
+  const auto rows = node_.views().snapshot();
+  const Reading reading{*rows, node_.vault(), {}};
+  const auto lane = pending_lane(*rows, partition, seen);
+  if (!lane) return;
+  const Due due = due_in(*rows, *lane, found);
+  const auto whom = profile(*rows, lane->profile);
+  if (due.items.empty() || !whom) return;
+  const Date today = riga_date(node_.clock().now());
+  if (!may_use(offer_, *rows, *whom, Feature::notifications, today)) return;
   const MessageId id =
-      covering_message(lane.profile, lane.channel, lane.lane, due.items.back()->place);
+      covering_message(lane->profile, lane->channel, lane->lane, due.items.back()->place);
   if (node_.vault().is_erased(id)) return;  // it was sent, and the view does not show it yet
-  const auto address = address_of(reading, whom->person, lane.channel);
+  const auto address = address_of(reading, whom->person, lane->channel);
   if (!address) return;
-  QueueMessage command{whom->school, whom->profile, lane.channel, {}};
+  QueueMessage command{whom->school, whom->profile, lane->channel, {}};
   const auto message = sealed_message(node_.vault(),
                                       {id,
                                        *address,
-                                       text_for(reading, *whom, lane.channel, due.items),
+                                       text_for(reading, *whom, lane->channel, due.items),
                                        due.since + kNotificationLife});
   if (!message) {
     found.again = true;
@@ -207,7 +218,7 @@ void Notifier::tell(const Reading& reading, const PendingLane& lane, Found& foun
   command.message = *message;
   const Outcome outcome = node_.submit_and_wait(whom->school,
                                                 Message::Command(std::move(command)),
-                                                origin_for(lane, due.items.front()->what, id));
+                                                origin_for(*lane, due.items.front()->what, id));
   if (std::holds_alternative<Accepted>(outcome)) ++found.queued;
   // Of a conflict the view will show soon what the other message covers.
   const bool is_open =

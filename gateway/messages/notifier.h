@@ -21,6 +21,7 @@
 #include <set>
 #include <thread>
 
+#include "aggregates/policies/notification_due.h"
 #include "gateway/payments/set_offer.h"
 #include "projections/reading.h"
 #include "projections/rocks_views.h"
@@ -36,8 +37,9 @@ class Notifier {
   static constexpr std::chrono::milliseconds kLookApart{50};
   static constexpr std::chrono::milliseconds kClockLook{1'000};
 
-  // Both must outlive it.
-  Notifier(Node& node, const SetOffer& offer) : node_(node), offer_(offer) {}
+  // Both must outlive it.  `channels`: those that have a provider; of others nothing is queued.
+  Notifier(Node& node, const SetOffer& offer, std::set<Channel> channels)
+      : node_(node), offer_(offer), channels_(std::move(channels)) {}
   ~Notifier() { stop(); }
   Notifier(const Notifier&) = delete;
   Notifier& operator=(const Notifier&) = delete;
@@ -52,6 +54,12 @@ class Notifier {
   std::uint64_t looks() const;
 
  private:
+  struct Due {  // of a lane
+    std::vector<const PlacedPending*> items;
+    std::optional<Instant> next;
+    Instant since{};  // when the last of them was due
+  };
+  static Due due_of(const PendingLane& lane, const ToldTo& whom, Instant now);
   struct Found {
     std::optional<Instant> next_due;  // of what is not due yet
     std::uint64_t queued = 0;
@@ -60,10 +68,15 @@ class Notifier {
   void work(const std::stop_token& stop);
   std::set<std::uint32_t> owned() const;
   Found look(const std::set<std::uint32_t>& partitions, const std::stop_token& stop) const;
-  void tell(const Reading& reading, const PendingLane& lane, Found& found) const;
+  Due due_in(const ViewReader& rows, const PendingLane& lane, Found& found) const;
+  void tell(const ViewReader& seen_in,
+            Partition partition,
+            const PendingLane& seen,
+            Found& found) const;
 
   Node& node_;
   const SetOffer& offer_;
+  const std::set<Channel> channels_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   // Guarded by mutex_:

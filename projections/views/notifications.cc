@@ -264,7 +264,7 @@ class Fold {
         if (!who.chose(what.kind, channel)) continue;
         const Shelf shelf{partition_, who.profile, channel, lane_of(what.kind)};
         const auto before = take_back(shelf, what);
-        what.corrected = anew && (!before || before->corrected);
+        what.corrected = before ? before->corrected : anew;
         // Of who is there after all nobody was told yet that it was not.
         const bool is_over = before && !before->corrected && what.said == Said::present;
         if (!is_over) tell(shelf, what);
@@ -319,6 +319,25 @@ class Fold {
   ViewBatch& rows_;
 };
 
+void visit_lanes(const ViewReader& rows,
+                 const std::string& prefix,
+                 const std::function<bool(const PendingLane&)>& visit) {
+  PendingLane lane;
+  bool goes_on = true;
+  rows.scan(View::notifications, prefix, [&](std::string_view key, std::string_view value) {
+    const auto [shelf, place] = read_pending_key(key);
+    const bool is_same =
+        shelf.profile == lane.profile && shelf.channel == lane.channel && shelf.lane == lane.lane;
+    if (!is_same) {
+      goes_on = lane.items.empty() || visit(lane);
+      lane = {shelf.profile, shelf.channel, shelf.lane, {}};
+    }
+    lane.items.push_back({place, row_of<Pending>(value)});
+    return goes_on;
+  });
+  if (goes_on && !lane.items.empty()) visit(lane);
+}
+
 }  // namespace
 
 Lane lane_of(NotificationKind kind) {
@@ -355,21 +374,19 @@ void NotificationsView::project(const Recorded& record, const Place& place, View
 void pending_notifications(const ViewReader& rows,
                            Partition partition,
                            const std::function<bool(const PendingLane&)>& visit) {
-  PendingLane lane;
-  bool goes_on = true;
-  const std::string prefix = row_key(kPending, static_cast<std::uint32_t>(partition));
-  rows.scan(View::notifications, prefix, [&](std::string_view key, std::string_view value) {
-    const auto [shelf, place] = read_pending_key(key);
-    const bool is_same =
-        shelf.profile == lane.profile && shelf.channel == lane.channel && shelf.lane == lane.lane;
-    if (!is_same) {
-      goes_on = lane.items.empty() || visit(lane);
-      lane = {shelf.profile, shelf.channel, shelf.lane, {}};
-    }
-    lane.items.push_back({place, row_of<Pending>(value)});
-    return goes_on;
+  visit_lanes(rows, row_key(kPending, static_cast<std::uint32_t>(partition)), visit);
+}
+
+std::optional<PendingLane> pending_lane(const ViewReader& rows,
+                                        Partition partition,
+                                        const PendingLane& seen) {
+  const Shelf shelf{static_cast<std::uint32_t>(partition), seen.profile, seen.channel, seen.lane};
+  std::optional<PendingLane> found;
+  visit_lanes(rows, shelf.prefix(), [&](const PendingLane& lane) {
+    found = lane;
+    return false;
   });
-  if (goes_on && !lane.items.empty()) visit(lane);
+  return found;
 }
 
 MessageId covering_message(ProfileId profile, Channel channel, Lane lane, PendingPlace last) {

@@ -30,7 +30,7 @@ class NotificationsView final : public Projection {
  public:
   View view() const override { return View::notifications; }
   std::string_view name() const override { return "notifications"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -97,6 +97,11 @@ struct PendingLane {
 void pending_notifications(const ViewReader& rows,
                            Partition partition,
                            const std::function<bool(const PendingLane&)>& visit);
+
+// The same lane as it is now; nothing when it has no rows.
+std::optional<PendingLane> pending_lane(const ViewReader& rows,
+                                        Partition partition,
+                                        const PendingLane& seen);
 
 // The id of the message that covers a lane's rows up to `last`.
 MessageId covering_message(ProfileId profile, Channel channel, Lane lane, PendingPlace last);

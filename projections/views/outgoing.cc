@@ -28,7 +28,8 @@ Id128 scope_of(const OutgoingRow& row) {
 }
 std::string message_key(MessageId id) { return row_key(kMessages, id); }
 std::string waiting_key(const OutgoingRow& row) {
-  return row_key(kWaiting, row.partition, row.seq, row.index, row.message.id);
+  const std::uint8_t urgency = row.is_urgent() ? 0 : 1;
+  return row_key(kWaiting, row.partition, urgency, row.seq, row.index, row.message.id);
 }
 std::string state_key(const OutgoingRow& row) {
   return row_key(kStates, scope_of(row), number_of(row.state), row.seq, row.index, row.message.id);
@@ -175,10 +176,11 @@ void waiting_messages(const ViewReader& rows,
   const auto number = static_cast<std::uint32_t>(partition);
   rows.scan(View::outgoing, row_key(kWaiting, number), [&](std::string_view key, auto) {
     std::uint32_t of = 0;
+    std::uint8_t urgency = 0;
     std::uint64_t seq = 0;
     std::uint32_t index = 0;
     MessageId id;
-    read_key(key, of, seq, index, id);
+    read_key(key, of, urgency, seq, index, id);
     const auto row = outgoing(rows, id);
     CHECK(row.has_value());
     return visit(*row);

@@ -1,7 +1,8 @@
 // View outgoing: messages that go out, and what became of them.
 //
 //   m <message>                                   OutgoingRow
-//   w <partition:u32> <seq> <index> <message>     -    those that wait, as they were queued
+//   w <partition:u32> <urgency:u8> <seq> <index> <message>
+//                                                 -    those that wait, as they are to be sent
 //   s <scope> <state:u8> <seq> <index> <message>  -    of a school, as they got into that state
 //   c <scope> <state:u8>                          u64: how many those are, of a state that is
 //   bounded
@@ -24,7 +25,7 @@ class OutgoingView final : public Projection {
  public:
   View view() const override { return View::outgoing; }
   std::string_view name() const override { return "outgoing"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -62,12 +63,14 @@ struct OutgoingRow {
          seq,
          index)
   bool operator==(const OutgoingRow&) const = default;
+  // What somebody waits for goes before what is told of itself: passwords and replies (P5).
+  bool is_urgent() const { return reason.has_value() || profile.is_nil(); }
   // By which its commands find their partition.
   Id128 partition_key() const { return school.is_nil() ? Id128(message.id) : Id128(school); }
 };
 
 std::optional<OutgoingRow> outgoing(const ViewReader& rows, MessageId id);
-// In the order in which they were queued, until `visit` answers false.
+// The urgent ones first, in the order in which they were queued, until `visit` answers false.
 void waiting_messages(const ViewReader& rows,
                       Partition partition,
                       const std::function<bool(const OutgoingRow&)>& visit);

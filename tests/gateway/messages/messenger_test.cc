@@ -73,6 +73,18 @@ struct MessengerTest : testing::Test {
     perform(of.is_nil() ? Id128(id) : Id128(of), Message::Command(command));
     return id;
   }
+  MessageId text_password(ProfileId profile) {
+    const MessageId id{random_id()};
+    TextPassword command;
+    command.profile = profile;
+    command.school = school;
+    command.username = BlindIndex(hash_id("username"));
+    command.verifier = BlindIndex(random_id());
+    command.message =
+        *sealed_message(node->vault(), {id, "+37126123456", "teksts", clock.now() + kTextLife});
+    perform(school, Profile::Command(command));
+    return id;
+  }
   OutgoingState state_of(MessageId id) const {
     return outgoing(*node->views().snapshot(), id)->state;
   }
@@ -142,6 +154,27 @@ TEST_F(MessengerTest, P5_LetsExpireWhatNobodyTakes) {
   const auto failed = school_messages(*node->views().snapshot(), school, OutgoingState::failed);
   ASSERT_THAT(failed, SizeIs(1));
   EXPECT_EQ(failed[0].why, MessageFailure::expired);
+}
+
+TEST_F(MessengerTest, P1_OfTwoPasswordsThatWaitTheNewerGoesOut) {
+  const ProfileId ada{hash_id("ada")};
+  const ProfileId bea{hash_id("bea")};
+  for (const ProfileId& id : {ada, bea}) {
+    perform(school,
+            Profile::Command(OpenProfile{
+                id, school, PersonId(id), {}, {Role::teacher}, BlindIndex(hash_id("username"))}));
+  }
+  const MessageId older = text_password(ada);
+  const MessageId of_another = text_password(bea);
+  const MessageId newer = text_password(ada);
+  ScriptedProvider provider;
+  begin(provider);
+  wait_for(newer, OutgoingState::handed_over);
+  wait_for(of_another, OutgoingState::handed_over);
+  wait_for(older, OutgoingState::failed);
+  EXPECT_EQ(provider.taken(older), 0);
+  EXPECT_EQ(outgoing(*node->views().snapshot(), older)->why, MessageFailure::superseded);
+  EXPECT_TRUE(node->vault().is_erased(older));
 }
 
 TEST_F(MessengerTest, DestroysKeysOfFailedOnesThatTheProcessBeforeLeft) {

@@ -20,6 +20,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr std::chrono::seconds kPatience{60};
+const std::set<Channel> kChannels{Channel::sms, Channel::email};
 
 struct NotifierTest : testing::Test {
   NotifierTest() {
@@ -46,7 +47,7 @@ struct NotifierTest : testing::Test {
 
   void begin() {
     const std::lock_guard lock(mutex);
-    notifier = std::make_unique<Notifier>(*node, offer);
+    notifier = std::make_unique<Notifier>(*node, offer, kChannels);
     notifier->start();
   }
   void stop() {
@@ -150,10 +151,33 @@ TEST_F(NotifierTest, N2_TellsEachThingOnce) {
   EXPECT_EQ(texts().back(), "E-klase. Jauna vēstule");
 }
 
+TEST_F(NotifierTest, N2_ForAWayThatHasNoProviderNothingIsQueued) {
+  NotificationSettings both = letters_by_text();
+  both.choices[0].channels.push_back(Channel::email);
+  PersonDetails details;
+  details.email = *node->vault().seal(person, "person.email", "ada@skola.example");
+  details.phone = *node->vault().seal(person, "person.phone", "+37126123456");
+  details.digest = BlindIndex(hash_id("with e-mail"));
+  perform(Person::Command(ChangePersonDetails{person, details}));
+  choose(both);
+  send_letter();
+  {
+    const std::lock_guard lock(mutex);
+    notifier = std::make_unique<Notifier>(*node, offer, std::set<Channel>{Channel::sms});
+    notifier->start();
+  }
+  wait_for_texts(1);
+  wait_for_looks();
+  EXPECT_THAT(texts(), ElementsAre("E-klase. Jauna vēstule"));
+  stop();
+  begin();
+  wait_for_texts(2);
+}
+
 TEST_F(NotifierTest, N2_TwoNodesThatBelieveInAPartitionTellOnce) {
   choose(letters_by_text());
   begin();
-  Notifier other(*node, offer);
+  Notifier other(*node, offer, kChannels);
   other.start();
   for (int i = 0; i < 5; ++i) {
     send_letter();

@@ -34,9 +34,9 @@ struct Outgoing : testing::Test {
                                  message});
     return message.id;
   }
-  MessageId queued(SchoolId school, Channel channel = Channel::sms) {
+  MessageId queued(SchoolId school, Channel channel = Channel::sms, ProfileId whom = {}) {
     const TextMessage message = text();
-    world.happens(MessageQueued{school, {}, channel, message});
+    world.happens(MessageQueued{school, whom, channel, message});
     return message.id;
   }
   std::vector<MessageId> waiting_ids() const {
@@ -76,6 +76,16 @@ TEST_F(Outgoing, WaitInTheOrderInWhichTheyWereQueued) {
   EXPECT_THAT(waiting_ids(), ElementsAre(first, second, third));
   EXPECT_THAT(ids(waiting), ElementsAre(second, first)) << "the newest first, none of no school";
   EXPECT_EQ(outgoing(world.rows, third)->partition_key(), Id128(third));
+}
+
+TEST_F(Outgoing, P5_PasswordsAndRepliesGoBeforeWhatIsTold) {
+  const MessageId told = queued(world.school, Channel::sms, profile);
+  const MessageId reply = queued(world.school);
+  const MessageId texted = password();
+  EXPECT_THAT(waiting_ids(), ElementsAre(reply, texted, told));
+  world.happens(MessageHandedOver{texted});
+  world.happens(MessageHandedOver{told});
+  EXPECT_THAT(waiting_ids(), ElementsAre(reply));
 }
 
 TEST_F(Outgoing, WaitNoMoreOnceAProviderHasThem) {
