@@ -36,6 +36,14 @@ Decision rule(const ChangePhone& c, const Person& person) {
   return {PersonPhoneChanged{c.person, c.phone, c.digest, c.reason}};
 }
 
+Decision rule(const ChangeEmail& c, const Person& person) {
+  if (!person.registered) return Refusal::unknown_person;
+  if (person.erased) return Refusal::person_erased;
+  if (person.digest == c.digest) return {};
+  if (c.email.box.size() > kMaxSealedBytes) return Refusal::text_too_long;
+  return {PersonEmailChanged{c.person, c.email, c.digest}};
+}
+
 Decision rule(const ErasePerson& c, const Person& person) {
   if (!person.registered) return Refusal::unknown_person;
   if (person.erased) return {};
@@ -49,6 +57,7 @@ void apply(Person& person, const PersonRegistered& e) {
 }
 void apply(Person& person, const PersonDetailsChanged& e) { person.digest = e.details.digest; }
 void apply(Person& person, const PersonPhoneChanged& e) { person.digest = e.digest; }
+void apply(Person& person, const PersonEmailChanged& e) { person.digest = e.digest; }
 void apply(Person& person, const PersonErased&) {
   person.erased = true;
   person.digest = {};

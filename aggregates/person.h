@@ -34,6 +34,13 @@ struct ChangePhone {
   Sealed reason;
   FIELDS(person, phone, digest, reason)
 };
+// Changes nothing when the details' digest is the one known already.
+struct ChangeEmail {
+  PersonId person;
+  Sealed email;
+  BlindIndex digest;
+  FIELDS(person, email, digest)
+};
 struct ErasePerson {
   PersonId person;
   Sealed reason;
@@ -41,8 +48,12 @@ struct ErasePerson {
 };
 
 struct Person {
-  using Command = std::
-      variant<RegisterPerson, RegisterNewPerson, ChangePersonDetails, ChangePhone, ErasePerson>;
+  using Command = std::variant<RegisterPerson,
+                               RegisterNewPerson,
+                               ChangePersonDetails,
+                               ChangePhone,
+                               ErasePerson,
+                               ChangeEmail>;
   bool registered = false;
   bool erased = false;
   BlindIndex digest;

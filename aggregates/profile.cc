@@ -54,13 +54,23 @@ Decision rule(const IssuePassword& c, const Profile& profile) {
 // Without an order only what the school does of itself: an import, an erasure.
 bool needs_order(ProfileEnd why) { return why != ProfileEnd::unknown && why != ProfileEnd::erased; }
 
+bool has_order(const auto& c) { return !c.order_number.empty() && c.order_date != Date{}; }
+
 Decision rule(const CloseProfile& c, const Profile& profile) {
   if (!profile.opened) return Refusal::unknown_profile;
   if (profile.closed) return {};
-  const bool has_order = !c.order_number.empty() && c.order_date != Date{};
-  if (needs_order(c.why) && !has_order) return Refusal::order_missing;
+  if (needs_order(c.why) && !has_order(c)) return Refusal::order_missing;
   if (c.order_number.size() > kMaxOrderNumberBytes) return Refusal::text_too_long;
   return {ProfileClosed{c.profile, c.why, c.order_number, c.order_date}};
+}
+
+Decision rule(const ReopenProfile& c, const Profile& profile) {
+  if (!profile.opened) return Refusal::unknown_profile;
+  if (!profile.closed) return {};
+  if (profile.why == ProfileEnd::erased) return Refusal::person_erased;
+  if (!has_order(c)) return Refusal::order_missing;
+  if (c.order_number.size() > kMaxOrderNumberBytes) return Refusal::text_too_long;
+  return {ProfileReopened{c.profile, c.order_number, c.order_date}};
 }
 
 Decision rule(const JoinFamily& c, const Profile& profile) {
@@ -74,8 +84,15 @@ Decision rule(const LeaveFamily& c, const Profile& profile) {
   return {FamilyLeft{c.profile, c.family}};
 }
 
+// Who may still read signs in with a second factor, too (A15).
 template <class C>
-concept MayFindItClosed = OneOf<C, OpenProfile, CloseProfile, LeaveFamily>;
+concept MayFindItClosed = OneOf<C,
+                                OpenProfile,
+                                CloseProfile,
+                                ReopenProfile,
+                                LeaveFamily,
+                                UseSecondFactor,
+                                UseRecoveryCode>;
 
 Decision decide_one(const MayFindItClosed auto& c, const Profile& profile, const Context&) {
   return rule(c, profile);
@@ -101,14 +118,24 @@ void apply(Profile& profile, const ProfileUsernameChanged& e) {
   profile.verifier = {};  // its salt was the old username's
 }
 void apply(Profile& profile, const PasswordIssued& e) { profile.verifier = e.verifier; }
-void apply(Profile& profile, const ProfileClosed&) { profile.closed = true; }
-void apply(Profile& profile, const ProfileReopened&) { profile.closed = false; }
+void apply(Profile& profile, const ProfileClosed& e) {
+  profile.closed = true;
+  profile.why = e.why;
+}
+void apply(Profile& profile, const ProfileReopened&) {
+  profile.closed = false;
+  profile.why = ProfileEnd::unknown;
+}
 void apply(Profile& profile, const FamilyJoined& e) { profile.family = e.family; }
 void apply(Profile& profile, const FamilyLeft&) { profile.family = {}; }
 
 template <class E>
-concept OfAPerson =
-    OneOf<E, PersonRegistered, PersonDetailsChanged, PersonPhoneChanged, PersonErased>;
+concept OfAPerson = OneOf<E,
+                          PersonRegistered,
+                          PersonDetailsChanged,
+                          PersonPhoneChanged,
+                          PersonEmailChanged,
+                          PersonErased>;
 void apply(Profile&, const OfAPerson auto&) { CHECK(false); }
 
 template <class E>

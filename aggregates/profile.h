@@ -124,6 +124,14 @@ struct CloseProfile {
   FIELDS(profile, why, order_number, order_date)
 };
 
+// By an order, too.
+struct ReopenProfile {
+  ProfileId profile;
+  std::string order_number{};
+  Date order_date{};
+  FIELDS(profile, order_number, order_date)
+};
+
 struct Profile {
   using Command = std::variant<OpenProfile,
                                ChangeRoles,
@@ -141,11 +149,13 @@ struct Profile {
                                ChangeNotificationSettings,
                                JoinFamily,
                                LeaveFamily,
-                               CloseProfile>;
+                               CloseProfile,
+                               ReopenProfile>;
   enum class SecondFactor { none, prepared, confirmed };
 
   bool opened = false;
   bool closed = false;
+  ProfileEnd why = ProfileEnd::unknown;  // of one that is closed
   std::vector<Role> roles;
   BlindIndex username;
   BlindIndex verifier;

@@ -7,7 +7,7 @@ namespace {
 
 Decision rule(const OpenSession& c, const Session& session) {
   if (session.opened) return {};
-  return {SessionOpened{c.session, c.profile, c.token, c.expires_at}};
+  return {SessionOpened{c.session, c.profile, c.token, c.expires_at, c.proven_in}};
 }
 
 Decision rule(const EndSession& c, const Session& session) {

@@ -13,7 +13,8 @@ struct OpenSession {
   ProfileId profile;
   BlindIndex token;
   Instant expires_at{};
-  FIELDS(session, profile, token, expires_at)
+  BlindIndex proven_in{};  // of one that is switched to: the session that a password opened
+  FIELDS(session, profile, token, expires_at, proven_in)
 };
 struct EndSession {
   SessionId session;

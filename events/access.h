@@ -21,7 +21,7 @@ enum class DataKind : std::uint8_t {
   class_pupils = 5,  // of the class
   people = 6,        // a list of the school's people: of the school
   messages = 7,      // what became of texts and e-mails: of the school
-  access_log = 8,    // who read a person's data: of that person
+  access_log = 8,    // who read a person's data: of that person; lists of the school: of it
 };
 template <>
 std::span<const Name<DataKind>> names();

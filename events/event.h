@@ -112,7 +112,8 @@ struct Recorded {
 // `upcast(const Old&)` beside it in its context's header.  decode() answers the newest shape.
 template <class... Old>
 struct OldShapes {};
-using RetiredEvents = OldShapes<ProfileClosedV1>;
+using RetiredEvents =
+    OldShapes<ProfileClosedV1, ProfileReopenedV1, SessionOpenedV1, AccessSettingsChangedV1>;
 
 // The newest shape of an event, as upcasts in its context's header say.
 template <class T>

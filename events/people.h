@@ -91,6 +91,17 @@ struct PersonPhoneChanged {
   bool operator==(const PersonPhoneChanged&) const = default;
 };
 
+struct PersonEmailChanged {
+  static constexpr std::string_view kType = "people.person_email_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A person chooses the address of e-mail that it is told at (N2).";
+  PersonId person;
+  Sealed email;       // under the person's key, "person.email"; nothing: none
+  BlindIndex digest;  // of all clear details together, as in PersonDetails
+  FIELDS(person, email, digest)
+  bool operator==(const PersonEmailChanged&) const = default;
+};
+
 struct PersonErased {
   static constexpr std::string_view kType = "people.person_erased.v1";
   static constexpr std::string_view kMeaning =
@@ -179,17 +190,29 @@ struct ProfileClosed {
 };
 inline ProfileClosed upcast(const ProfileClosedV1& old) { return {old.profile}; }
 
-struct ProfileReopened {
+struct ProfileReopenedV1 {
   static constexpr std::string_view kType = "people.profile_reopened.v1";
   static constexpr std::string_view kMeaning = "A closed profile may be used again.";
   ProfileId profile;
   FIELDS(profile)
+  bool operator==(const ProfileReopenedV1&) const = default;
+};
+
+struct ProfileReopened {
+  static constexpr std::string_view kType = "people.profile_reopened.v2";
+  static constexpr std::string_view kMeaning = "A closed profile may be used again (RV1).";
+  ProfileId profile;
+  std::string order_number{};  // of the director's order; empty: by no order
+  Date order_date{};
+  FIELDS(profile, order_number, order_date)
   bool operator==(const ProfileReopened&) const = default;
 };
+inline ProfileReopened upcast(const ProfileReopenedV1& old) { return {old.profile}; }
 
 using PeopleEvent = std::variant<PersonRegistered,
                                  PersonDetailsChanged,
                                  PersonPhoneChanged,
+                                 PersonEmailChanged,
                                  PersonErased,
                                  ProfileOpened,
                                  ProfileRolesChanged,

@@ -75,16 +75,34 @@ struct SettingsChanged {
 };
 
 // Who gets in, and how, as schools decide it differently (requirements 1.14).
+struct AccessSettingsV1 {
+  std::vector<Role> recovery_by_sms{};
+  std::vector<Role> second_factor{};
+  FIELDS(recovery_by_sms, second_factor)
+  bool operator==(const AccessSettingsV1&) const = default;
+};
 struct AccessSettings {
   // Who gets a new password by a text from its phone (P4); others go to the superuser (P10).
   std::vector<Role> recovery_by_sms{Role::pupil, Role::mother, Role::father, Role::guardian};
   std::vector<Role> second_factor{};  // who has to have one
-  FIELDS(recovery_by_sms, second_factor)
+  // A pupil who left by an order, and its parents, may still read what stands of them here (A15).
+  bool former_may_read = false;
+  FIELDS(recovery_by_sms, second_factor, former_may_read)
   bool operator==(const AccessSettings&) const = default;
 };
 
-struct AccessSettingsChanged {
+struct AccessSettingsChangedV1 {
   static constexpr std::string_view kType = "school.access_settings_changed.v1";
+  static constexpr std::string_view kMeaning =
+      "A school sets anew who gets in and how, all together.";
+  SchoolId school;
+  AccessSettingsV1 settings;
+  FIELDS(school, settings)
+  bool operator==(const AccessSettingsChangedV1&) const = default;
+};
+
+struct AccessSettingsChanged {
+  static constexpr std::string_view kType = "school.access_settings_changed.v2";
   static constexpr std::string_view kMeaning =
       "A school sets anew who gets in and how, all together.";
   SchoolId school;
@@ -92,6 +110,9 @@ struct AccessSettingsChanged {
   FIELDS(school, settings)
   bool operator==(const AccessSettingsChanged&) const = default;
 };
+inline AccessSettingsChanged upcast(const AccessSettingsChangedV1& old) {
+  return {old.school, {old.settings.recovery_by_sms, old.settings.second_factor}};
+}
 
 // Who writes letters to whom, beside staff, who write to everybody, and everybody to staff (M1).
 struct MailSettings {

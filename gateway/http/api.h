@@ -33,6 +33,7 @@ struct Principal {
   std::vector<PermissionSet> granted;  // to each of the roles by its school, in their order
   SessionId session;
   BlindIndex token;
+  bool former = false;  // its profile has ended: it may read, and sign out (A15)
 
   bool has(Role role) const;
   bool may(Permission permission) const;
@@ -118,6 +119,7 @@ struct Hashing {
   // Whose password, when not the caller's own: as many attempts as at signing in are free, of each
   // username and each address.
   std::optional<BlindIndex> (*tried)(const Call&, const KeyVault&) = nullptr;
+  bool tries_a_code = false;  // as few of a profile as at signing in
 };
 using AnswerQuery = Result<Answer, Problem> (*)(const Call&, const Desk&);
 // While it is the same, a query's answer is the same; nothing when the reader may not have it.

@@ -155,18 +155,19 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
   if (const auto wait = take_tries(exchange, hashing)) {
     return fail(exchange, problem("too_many_attempts"), std::to_string(wait->count()));
   }
-  auto work = [this, exchange, handler = hashing.handler] {
+  auto work = [this, exchange, hashing] {
     std::shared_ptr<Result<Intent, Problem>> intent;
     std::exception_ptr thrown;
     try {
-      intent = std::make_shared<Result<Intent, Problem>>(read_intent(exchange->call, handler));
+      intent =
+          std::make_shared<Result<Intent, Problem>>(read_intent(exchange->call, hashing.handler));
     } catch (...) {
       thrown = std::current_exception();
     }
-    exchange->run_later([this, exchange, intent, thrown] {
+    exchange->run_later([this, exchange, hashing, intent, thrown] {
       guarded(exchange, [&] {
         if (thrown) std::rethrow_exception(thrown);
-        settle_tries(exchange, intent->ok());
+        settle_tries(exchange, hashing, intent->ok());
         begin(exchange, std::move(*intent));
       });
     });
@@ -188,6 +189,10 @@ std::optional<std::chrono::seconds> Dispatcher::take_tries(const Shared& exchang
     exchange->tried_profile.clear();
     return wait;
   }
+  if (hashing.tries_a_code) {
+    const auto wait = parts_.sign_in.attempts().take_code({}, call.principal.profile, call.now);
+    if (wait) return wait;
+  }
   const auto username =
       hashing.tried == nullptr ? std::nullopt : hashing.tried(call, parts_.node.vault());
   if (!username) return std::nullopt;
@@ -204,8 +209,12 @@ void Dispatcher::give_back_tries(const Shared& exchange) {
   if (exchange->tried) parts_.sign_in.attempts().not_tried(*exchange->tried);
 }
 
-// Another's password was right or wrong; whether one's own was, the profile tells later.
-void Dispatcher::settle_tries(const Shared& exchange, bool right) {
+// Another's password was right or wrong, and so is a code, also one that is shown again; whether
+// one's own password was, the profile tells later.
+void Dispatcher::settle_tries(const Shared& exchange, const Hashing& hashing, bool right) {
+  if (hashing.tries_a_code && right) {
+    parts_.sign_in.attempts().code_succeeded({}, exchange->call.principal.profile);
+  }
   if (!exchange->tried) return;
   AttemptLimits& attempts = parts_.sign_in.attempts();
   if (!right) return attempts.failed(*exchange->tried);

@@ -33,4 +33,11 @@ Problem problem_of(Demand demand) {
   return problem("forbidden");
 }
 
+bool open_to_former(const Route& route) {
+  if (const auto* special = std::get_if<Special>(&route.handler)) {
+    return *special == Special::sign_out || *special == Special::live;
+  }
+  return std::holds_alternative<AnswerQuery>(route.handler);
+}
+
 }  // namespace klade

@@ -11,5 +11,7 @@ namespace klade {
 
 bool open_before_demands(const Route& route);
 Problem problem_of(Demand demand);
+// Whether it is for a profile that has ended: what reads, and signing out (A15).
+bool open_to_former(const Route& route);
 
 }  // namespace klade

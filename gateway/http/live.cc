@@ -29,18 +29,21 @@ ProfileId profile_of(const Event& event) {
   };
   if (const auto* people = std::get_if<PeopleEvent>(&event)) return named(*people);
   if (const auto* session = std::get_if<SessionEvent>(&event)) return named(*session);
+  if (const auto* account = std::get_if<AccountEvent>(&event)) return named(*account);
+  if (const auto* family = std::get_if<FamilyEvent>(&event)) return named(*family);
   return {};
 }
 
 // Whether a role may something else than before, whoever has it.
 bool changes_roles(const Event& event) {
   const auto* of_school = std::get_if<SchoolEvent>(&event);
-  return of_school != nullptr && std::holds_alternative<RolePermissionsChanged>(*of_school);
+  return of_school != nullptr && (std::holds_alternative<RolePermissionsChanged>(*of_school) ||
+                                  std::holds_alternative<AccessSettingsChanged>(*of_school));
 }
 
 bool is_same(const Principal& a, const Principal& b) {
   return a.school == b.school && a.person == b.person && a.pupil == b.pupil && a.roles == b.roles &&
-         a.granted == b.granted;
+         a.granted == b.granted && a.former == b.former;
 }
 
 void member(JsonWriter& out, std::string_view name, const Id128& id) {
@@ -203,7 +206,9 @@ void LiveHub::round() {
 void LiveHub::ask_again(const ViewSnapshot& rows) {
   for (const Reader& reader : readers_) {
     const Principal& who = reader.who.principal;
-    if (!asking_.all && !asking_.profiles.contains(who.profile)) continue;
+    const bool is_named =
+        asking_.profiles.contains(who.profile) || asking_.profiles.contains(reader.who.proven_by);
+    if (!asking_.all && !is_named) continue;
     const auto now = signed_in(rows, who.token, node_.clock().now(), kNoTerms);
     if (now && is_same(now->principal, who)) continue;
     push(reader, reset_text({}));

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "events/core/sodium.h"
+#include "projections/views/families.h"
 #include "projections/views/granted.h"
 
 namespace klade {
@@ -52,6 +53,21 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
+}
+
+// The session that a password opened and this one goes back to; itself, when one opened it.
+// Nothing once that has ended, or both are not of one family any more.
+std::optional<SessionRow> proven_session(const ViewReader& rows,
+                                         const SessionRow& session,
+                                         Instant now) {
+  if (session.proven_in.is_nil()) return session;
+  auto proven = session_of_token(rows, session.proven_in);
+  if (!proven || proven->expires_at <= now) return std::nullopt;
+  const auto members = members_of(rows, family_of(rows, session.profile));
+  const auto has = [&](ProfileId id) {
+    return std::ranges::find(members, id, &FamilyMember::profile) != members.end();
+  };
+  return has(session.profile) && has(proven->profile) ? proven : std::nullopt;
 }
 
 }  // namespace
@@ -151,6 +167,13 @@ std::optional<Position> position_cookie(const HttpRequest& request) {
   return parse_position(cookie_value(request.header("cookie"), kPositionCookieName));
 }
 
+std::string set_session_cookie(std::string_view token, std::chrono::seconds age, bool secure) {
+  std::string cookie =
+      std::string(kCookieName) + "=" + std::string(token) +
+      "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(age.count());
+  return secure ? cookie + "; Secure" : cookie;
+}
+
 std::string set_position_cookie(const std::optional<Position>& position, bool secure) {
   std::string cookie = std::string(kPositionCookieName) + "=" +
                        (position ? to_text(*position) : std::string()) +
@@ -166,7 +189,9 @@ std::optional<SignedIn> signed_in(const ViewReader& rows,
   const auto session = session_of_token(rows, token);
   if (!session || session->expires_at <= now) return std::nullopt;
   const auto row = profile(rows, session->profile);
-  if (!row || row->closed) return std::nullopt;
+  if (!row || !may_sign_in(rows, *row)) return std::nullopt;
+  const auto proven = proven_session(rows, *session, now);
+  if (!proven) return std::nullopt;
   SignedIn in;
   in.principal.profile = row->profile;
   in.principal.person = row->person;
@@ -175,8 +200,10 @@ std::optional<SignedIn> signed_in(const ViewReader& rows,
   in.principal.roles = row->roles;
   in.principal.session = session->session;
   in.principal.token = token;
+  in.principal.former = row->closed;
   if (const auto of = school(rows, row->school)) grant(in.principal, *of);
   in.expires_at = session->expires_at;
+  in.proven_by = proven->profile;
   in.demanded = demands(rows, *row, terms);
   return in;
 }

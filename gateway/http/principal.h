@@ -50,6 +50,7 @@ std::string_view cookie_value(std::string_view header, std::string_view name);
 std::optional<Position> position_cookie(const HttpRequest& request);
 // The Set-Cookie that says so from now on, or with nothing takes it away.  It begins and ends with
 // a session: what one had written may be gone from the log by the next.
+std::string set_session_cookie(std::string_view token, std::chrono::seconds age, bool secure);
 std::string set_position_cookie(const std::optional<Position>& position, bool secure);
 
 // Gives each of the principal's roles what its school lets it do.  A profile that is of a pupil is
@@ -65,6 +66,7 @@ Role acting_role(const Principal& principal, const Callers& callers);
 struct SignedIn {
   Principal principal;
   Instant expires_at{};
+  ProfileId proven_by;           // whose password opened it, or what it was switched to from
   std::vector<Demand> demanded;  // of it before anything else
 };
 // Nothing when the session is unknown, ended or expired, or its profile closed.  `terms`: the

@@ -10,18 +10,18 @@
 #include "gateway/http/languages.h"
 #include "gateway/http/principal.h"
 #include "gateway/http/problems.h"
+#include "gateway/http/session_ends.h"
 #include "gateway/node/one_time_password.h"
 #include "gateway/node/password.h"
 #include "gateway/routes/requests.h"
 #include "gateway/settings/addresses.h"
 #include "projections/views/family_page.h"
+#include "projections/views/granted.h"
 #include "projections/views/profile_page.h"
+#include "projections/views/sessions.h"
 
 namespace klade {
 namespace {
-
-// Beyond the ordinals that derive new ids from a command.
-constexpr std::uint64_t kEndOrdinal = 0x656E64;
 
 struct SessionAnswer {
   SessionId id;
@@ -37,19 +37,14 @@ struct ProfileChoice {
   FIELDS(profiles)
 };
 
-std::string session_cookie(std::string_view token, std::chrono::seconds age, bool secure) {
-  std::string cookie =
-      std::string(kCookieName) + "=" + std::string(token) +
-      "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(age.count());
-  return secure ? cookie + "; Secure" : cookie;
-}
-
 // One attempt, on its way through the pool, the owner and the views.
 struct Attempt {
   SignInRequest request;
   Attempter who;
   std::optional<ProfileId> wanted;         // nothing: whatever the password opens
   std::optional<std::string> kept_device;  // nothing: no password was given, so none is kept
+  BlindIndex proven_in;                    // of one that is switched to, as in SessionOpened
+  std::optional<Call> left;                // by its client, which was switched to it as well
   Language language = Language::lv;
   Instant now{};
   Instant until{};  // when the session ends
@@ -88,12 +83,17 @@ Origin origin_of(const ProfileRow& row, const Id128& trace) {
 class SignIn::Desk {
  public:
   Desk(Node& node, PositionWaits& waits, WorkPool& pool, const SignInLimits& limits)
-      : node_(node), waits_(waits), pool_(pool), limits_(limits), attempts_(limits) {}
+      : node_(node),
+        waits_(waits),
+        pool_(pool),
+        limits_(limits),
+        attempts_(limits),
+        ends_(node, waits, limits.visible, limits.cookie_secure) {}
 
   void begin(const Call& call, const SignInClient& client, Done done);
   void switch_profile(const Call& call, bool by_cookie, Instant until, Done done);
-  void end(const Call& call, Done done);
   AttemptLimits& attempts() { return attempts_; }
+  const SessionEnds& ends() const { return ends_; }
   SignInMetrics metrics() const {
     return {opened_, failed_, limited_, turned_away_, pool_.queued()};
   }
@@ -118,6 +118,7 @@ class SignIn::Desk {
   WorkPool& pool_;
   const SignInLimits limits_;
   AttemptLimits attempts_;
+  const SessionEnds ends_;
   std::atomic<std::uint64_t> opened_{0};
   std::atomic<std::uint64_t> failed_{0};
   std::atomic<std::uint64_t> limited_{0};
@@ -214,7 +215,8 @@ std::vector<ProfileRow> SignIn::Desk::opened_by(const ViewReader& rows,
   for (ProfileRow& row : profiles_of_username(rows, attempt.who.username)) {
     const bool same = same_verifier(row.verifier, verifier);
     const auto& wanted = attempt.wanted;
-    if (same && !row.closed && row.has_password() && (!wanted || *wanted == row.profile)) {
+    if (same && row.has_password() && may_sign_in(rows, row) &&
+        (!wanted || *wanted == row.profile)) {
       opened.push_back(std::move(row));
     }
   }
@@ -276,6 +278,7 @@ void SignIn::Desk::open(const Shared& attempt, const ProfileRow& row, ProfileSum
   command.profile = row.profile;
   command.token = token_index(vault, answer.token);
   command.expires_at = answer.expires_at;
+  command.proven_in = attempt->proven_in;
   Origin origin = origin_of(row, attempt->trace);
   origin.session = command.session;
   node_.submit(
@@ -289,6 +292,7 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
   const auto* accepted = std::get_if<Accepted>(&outcome);
   if (accepted == nullptr) return not_opened(attempt, outcome);
   ++opened_;
+  if (attempt->left) ends_.leave(*attempt->left);
   answer.position = to_text(accepted->position);
   answer.token = token_with_position(node_.vault(), answer.token, accepted->position);
   const bool by_cookie = attempt->request.cookie.value_or(false);
@@ -307,11 +311,11 @@ void SignIn::Desk::opened(const Shared& attempt, SessionAnswer answer, const Out
         ready.headers.emplace_back("Set-Cookie",
                                    set_device_cookie(*attempt->kept_device, limits_.cookie_secure));
       }
-      ready.headers.emplace_back(
-          "Set-Cookie",
-          session_cookie(answer.token,
-                         std::chrono::floor<std::chrono::seconds>(attempt->until - attempt->now),
-                         limits_.cookie_secure));
+      ready.headers.emplace_back("Set-Cookie",
+                                 set_session_cookie(answer.token,
+                                                    std::chrono::floor<std::chrono::seconds>(
+                                                        attempt->until - attempt->now),
+                                                    limits_.cookie_secure));
     }
     attempt->done(std::move(ready), {});
   });
@@ -322,14 +326,16 @@ void SignIn::Desk::switch_profile(const Call& call, bool by_cookie, Instant unti
   if (!request) return done(Failure{request.error()}, {});
   const auto snapshot = node_.views().snapshot();
   const auto own = profile(*snapshot, call.principal.profile);
-  if (!own) return done(Failure{problem("not_signed_in")}, {});
+  const auto session = session_of_token(*snapshot, call.principal.token);
+  if (!own || !session) return done(Failure{problem("not_signed_in")}, {});
   const auto family = open_profiles_of_family(*snapshot, *own);
   const auto row = std::ranges::find(family, request->profile, &ProfileRow::profile);
   if (row == family.end()) return done(Failure{problem("not_found")}, {});
-  // Its password opened it to the family; its second factor did not.
-  if (row->second_factor && !own->second_factor) return done(Failure{problem("forbidden")}, {});
   const auto attempt = std::make_shared<Attempt>();
   attempt->request.cookie = by_cookie;
+  attempt->request.code = std::move(request->code);
+  attempt->proven_in = session->proven_in.is_nil() ? session->token : session->proven_in;
+  if (!session->proven_in.is_nil() && by_cookie) attempt->left = call;
   attempt->who.username = row->username;
   attempt->language = call.language;
   attempt->now = call.now;
@@ -337,37 +343,8 @@ void SignIn::Desk::switch_profile(const Call& call, bool by_cookie, Instant unti
   attempt->trace = call.trace;
   attempt->done = std::move(done);
   const Reading reading{*snapshot, node_.vault(), erased_text(call.language)};
-  open(attempt, *row, profile_summary(reading, *row, riga_date(call.now)));
-}
-
-void SignIn::Desk::end(const Call& call, Done done) {
-  Origin origin;
-  origin.command = CommandId(derive_id(call.principal.session, kEndOrdinal));
-  origin.fingerprint = origin.command;
-  origin.profile = call.principal.profile;
-  origin.person = call.principal.person;
-  origin.role = acting_role(call.principal, {});
-  origin.session = call.principal.session;
-  origin.correlation = call.trace;
-  auto reply = [this, done = std::move(done)](const Outcome& outcome) {
-    if (const auto* fault = std::get_if<OwnerFault>(&outcome)) {
-      return done(Failure{problem_of(*fault)}, "1");
-    }
-    Answer answer;
-    answer.status = 204;
-    answer.headers.emplace_back("Set-Cookie",
-                                set_position_cookie(std::nullopt, limits_.cookie_secure));
-    answer.headers.emplace_back("Set-Cookie",
-                                session_cookie({}, std::chrono::seconds{0}, limits_.cookie_secure));
-    const auto* accepted = std::get_if<Accepted>(&outcome);
-    if (accepted == nullptr) return done(answer, {});
-    answer.headers.emplace_back("Klade-Position", to_text(accepted->position));
-    waits_.wait(accepted->position, limits_.visible, [done, answer](bool) { done(answer, {}); });
-  };
-  node_.submit(call.principal.school,
-               Session::Command(EndSession{call.principal.session}),
-               origin,
-               std::move(reply));
+  // Its password opened it to the family; its second factor is asked for each time.
+  ask_second_factor(attempt, *row, profile_summary(reading, *row, riga_date(call.now)));
 }
 
 SignIn::SignIn(Node& node, PositionWaits& waits, WorkPool& pool, SignInLimits limits)
@@ -379,7 +356,7 @@ void SignIn::begin(const Call& call, const SignInClient& client, Done done) {
 void SignIn::switch_profile(const Call& call, bool by_cookie, Instant until, Done done) {
   desk_->switch_profile(call, by_cookie, until, std::move(done));
 }
-void SignIn::end(const Call& call, Done done) { desk_->end(call, std::move(done)); }
+void SignIn::end(const Call& call, Done done) { desk_->ends().end(call, std::move(done)); }
 SignInMetrics SignIn::metrics() const { return desk_->metrics(); }
 AttemptLimits& SignIn::attempts() { return desk_->attempts(); }
 

@@ -60,10 +60,11 @@ class SignIn {
 
   // `call` has body, time, language and trace.  Reads the views, and throws as they do.
   void begin(const Call& call, const SignInClient& client, Done done);
-  // From one profile of a family to another, without a password: a session of it that ends when
-  // this one does (F4).  Reads the views, and throws as they do.
+  // From one profile of a family to another, without a password but with its second factor: a
+  // session of it that ends when the one does that a password opened (F4).  Reads the views, and
+  // throws as they do.
   void switch_profile(const Call& call, bool by_cookie, Instant until, Done done);
-  // Ends the call's session.
+  // Ends the call's session, as SessionEnds says.
   void end(const Call& call, Done done);
 
   SignInMetrics metrics() const;

@@ -33,11 +33,13 @@ ShownData shows_messages(const Call& call, const Desk&) {
 ShownData shows_access_log(const Call& call, const Desk&) {
   return {DataKind::access_log, path_id<PersonId>(call, "id")};
 }
+ShownData shows_school_access_log(const Call& call, const Desk&) {
+  return {DataKind::access_log, call.principal.school};
+}
 
-Answered list_access(const Call& call, const Desk& desk) {
-  const ViewReader& rows = desk.reading.rows;
-  const auto pupil = path_id<PersonId>(call, "id");
-  if (!is_pupil_of(rows, call.principal.school, pupil, today_of(call))) return fails("not_found");
+namespace {
+
+Answered access_of(const Call& call, const Desk& desk, const std::vector<AccessSource>& sources) {
   const auto limit = query_limit(call);
   if (!limit) return Failure{limit.error()};
   std::optional<AccessPlace> after;
@@ -45,7 +47,20 @@ Answered list_access(const Call& call, const Desk& desk) {
     after = parse_access_cursor(*cursor);
     if (!after) return fails("bad_cursor");
   }
-  return answer(access_log_page(desk.reading, access_sources_of_pupil(rows, pupil), after, *limit));
+  return answer(access_log_page(desk.reading, sources, after, *limit));
+}
+
+}  // namespace
+
+Answered list_access(const Call& call, const Desk& desk) {
+  const ViewReader& rows = desk.reading.rows;
+  const auto pupil = path_id<PersonId>(call, "id");
+  if (!is_pupil_of(rows, call.principal.school, pupil, today_of(call))) return fails("not_found");
+  return access_of(call, desk, access_sources_of_pupil(rows, pupil));
+}
+
+Answered list_school_access(const Call& call, const Desk& desk) {
+  return access_of(call, desk, {{call.principal.school}});
 }
 
 }  // namespace klade

@@ -15,7 +15,9 @@ ShownData shows_class_pupils(const Call& call, const Desk& desk);
 ShownData shows_people(const Call& call, const Desk& desk);
 ShownData shows_messages(const Call& call, const Desk& desk);
 ShownData shows_access_log(const Call& call, const Desk& desk);
+ShownData shows_school_access_log(const Call& call, const Desk& desk);
 
 Result<Answer, Problem> list_access(const Call& call, const Desk& desk);
+Result<Answer, Problem> list_school_access(const Call& call, const Desk& desk);
 
 }  // namespace klade

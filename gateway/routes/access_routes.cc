@@ -1,6 +1,7 @@
 #include "gateway/routes/access_routes.h"
 
 #include "gateway/node/one_time_password.h"
+#include "gateway/routes/authority.h"
 #include "gateway/routes/handling.h"
 #include "gateway/routes/requests.h"
 #include "projections/views/people.h"
@@ -92,7 +93,7 @@ Written remove_own_second_factor(const Call& call, const Desk& desk) {
 Written remove_second_factor(const Call& call, const Desk& desk) {
   const auto request = read_body<NothingRequest>(call.body);
   const auto row = profile(desk.reading.rows, path_id<ProfileId>(call, "id"));
-  if (!row || row->school != call.principal.school) return fails("not_found");
+  if (!row || !may_manage_profile(call, desk.reading.rows, *row)) return fails("not_found");
   if (!request) return Failure{request.error()};
   return intent(call, Profile::Command(RemoveSecondFactor{row->profile}), row->profile);
 }

@@ -66,6 +66,15 @@ Result<DiaryNoteRow, Problem> note_of_path(const Call& call, const Desk& desk) {
   return std::move(*row);
 }
 
+// The first day of the year that today is in, or, between two, of the one before.
+Date year_begun(const SchoolRow& school, Date today) {
+  Date from = kLastDate;
+  for (const SchoolYear& year : school.years) {
+    if (year.from <= today) from = year.from;
+  }
+  return from;
+}
+
 }  // namespace
 
 Answered list_diary_notes(const Call& call, const Desk& desk) {
@@ -105,7 +114,6 @@ Written write_diary_note(const Call& call, const Desk& desk) {
   auto text = sealed_text(desk, pupil, kTextPurpose, request->text.value);
   if (!text) return Failure{text.error()};
   const Date today = today_of(call);
-  const SchoolYear* year = year_on(*school, request->date);
   const auto id = new_id<DiaryNoteId>(call);
   WriteDiaryNote command{.note = id,
                          .school = call.principal.school,
@@ -115,7 +123,7 @@ Written write_diary_note(const Call& call, const Desk& desk) {
                          .journal = journal,
                          .text = std::move(*text),
                          .today = today,
-                         .year_start = year == nullptr ? kLastDate : year->from};
+                         .year_start = year_begun(*school, today)};
   return intent(call, DiaryNote::Command(std::move(command)), id);
 }
 

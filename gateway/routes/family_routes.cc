@@ -65,18 +65,27 @@ bool is_an_end_of(const ProfileRow& row, ProfileEnd why) {
   return false;
 }
 
-// Out of the family that it is in with others than its own person: who had the wrong phone may have
-// linked what the password opened with profiles of its own.
-std::vector<Step> leaving(const ViewReader& rows, const ProfileRow& row) {
+// The end of the family that it is in with others than its own person: who had the wrong phone may
+// have linked what the password opened with profiles of its own, and would stay with the rest.
+// Whoever the family is links again, by the passwords.
+std::vector<Step> parting(const ViewReader& rows, const ProfileRow& row) {
   const FamilyId family = family_of(rows, row.profile);
+  const std::vector<FamilyMember> members = listed_members(rows, family);
   const auto is_anothers = [&](const FamilyMember& member) {
     const auto other = profile(rows, member.profile);
     return !other || other->person != row.person;
   };
-  if (std::ranges::none_of(listed_members(rows, family), is_anothers)) return {};
-  const std::string name = to_text(row.profile);
-  return {{Profile::Command(LeaveFamily{row.profile, family}), row.school, hash_id("left|" + name)},
-          {Family::Command(UnlinkChild{family, row.profile}), family, hash_id("out|" + name)}};
+  if (std::ranges::none_of(members, is_anothers)) return {};
+  std::vector<Step> steps;
+  for (const FamilyMember& member : members) {
+    const std::string name = to_text(family) + '|' + to_text(member.profile);
+    steps.push_back({Profile::Command(LeaveFamily{member.profile, family}),
+                     member.school,
+                     hash_id("left|" + name)});
+    steps.push_back(
+        {Family::Command(UnlinkChild{family, member.profile}), family, hash_id("out|" + name)});
+  }
+  return steps;
 }
 
 }  // namespace
@@ -154,7 +163,9 @@ Written register_employee(const Call& call, const Desk& desk) {
   // One who comes back may have other details by now.
   const auto known = profile(desk.reading.rows, row.profile);
   wanted.anew = !known || !known->closed;
-  if (another) return fails("employee_exists");
+  // Roles change by a command of their own, with its rules (RO).
+  const bool has_others = known && !known->closed && known->roles != roles;
+  if (another || has_others) return fails("employee_exists");
   return register_with_password(call, desk, wanted);
 }
 
@@ -184,7 +195,7 @@ Written change_phone(const Call& call, const Desk& desk) {
     auto step = password_step(call, desk, row, *phone, PasswordReason::phone_changed);
     if (!step) return Failure{step.error()};
     made.then.push_back(*std::move(step));
-    for (Step& out : leaving(rows, row)) after.push_back(std::move(out));
+    for (Step& out : parting(rows, row)) after.push_back(std::move(out));
   }
   std::ranges::move(after, std::back_inserter(made.then));
   return made;
@@ -217,6 +228,24 @@ Written close_profile(const Call& call, const Desk& desk) {
   Intent made = intent(call, closing(row->profile), row->profile);
   for (const ProfileRow& other : ends_with(desk, *row, request->why)) {
     made.then.push_back({closing(other.profile), row->school, other.profile});
+  }
+  return made;
+}
+
+// Who ended with a pupil comes back with it.
+Written reopen_profile(const Call& call, const Desk& desk) {
+  const auto row = profile(desk.reading.rows, path_id<ProfileId>(call, "id"));
+  if (!row || !may_close_profile(call, *row)) return fails("not_found");
+  const auto request = read_body<ReopeningRequest>(call.body);
+  if (!request) return Failure{request.error()};
+  const auto reopening = [&](ProfileId id) {
+    return Profile::Command(ReopenProfile{id, request->order_number.value, request->order_date});
+  };
+  Intent made = intent(call, reopening(row->profile), row->profile);
+  for (const ProfileRow& other : ends_with(desk, *row, row->why)) {
+    if (other.closed && other.why == row->why) {
+      made.then.push_back({reopening(other.profile), row->school, other.profile});
+    }
   }
   return made;
 }

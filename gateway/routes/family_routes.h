@@ -9,6 +9,7 @@ namespace klade {
 
 Result<Answer, Problem> list_parents(const Call& call, const Desk& desk);
 Result<Intent, Problem> close_profile(const Call& call, const Desk& desk);
+Result<Intent, Problem> reopen_profile(const Call& call, const Desk& desk);
 // These hash.
 Result<Intent, Problem> register_parent(const Call& call, const Desk& desk);
 Result<Intent, Problem> register_employee(const Call& call, const Desk& desk);

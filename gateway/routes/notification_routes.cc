@@ -12,8 +12,10 @@ namespace klade {
 
 Answered show_notifications(const Call& call, const Desk& desk) {
   const auto row = profile(desk.reading.rows, call.principal.profile);
-  if (!row) return fails("not_found");
+  const auto who = person(desk.reading.rows, call.principal.person);
+  if (!row || !who) return fails("not_found");
   return answer(NotificationAnswer{
+      open_text(desk.reading, who->details.email, "person.email"),
       row->notifications,
       is_entitled(desk.set_offer(), desk.reading.rows, call, Feature::notifications)});
 }
@@ -32,7 +34,6 @@ Written change_school_notifications(const Call& call, const Desk&) {
   return intent(call, School::Command(ChangeSchoolNotificationSettings{id, *settings}), id);
 }
 
-// All other details stay as they are sealed.
 Written choose_email(const Call& call, const Desk& desk) {
   const auto request = read_body<EmailRequest>(call.body);
   if (!request) return Failure{request.error()};
@@ -43,12 +44,10 @@ Written choose_email(const Call& call, const Desk& desk) {
   if (!row || row->erased) return fails("not_found");
   RosterPerson clear = clear_details(desk.reading, *row);
   clear.email = email;
-  PersonDetails details = row->details;
   auto sealed = sealed_text(desk, id, "person.email", email);
   if (!sealed) return Failure{sealed.error()};
-  details.email = *std::move(sealed);
-  details.digest = digest_of(clear, desk.vault);
-  return intent(call, Person::Command(ChangePersonDetails{id, details}), id);
+  return intent(
+      call, Person::Command(ChangeEmail{id, *std::move(sealed), digest_of(clear, desk.vault)}), id);
 }
 
 }  // namespace klade

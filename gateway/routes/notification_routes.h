@@ -10,9 +10,10 @@ namespace klade {
 
 // GET /me/notifications
 struct NotificationAnswer {
+  std::string email;  // empty: none
   NotificationSettings settings;
   bool entitled = false;  // texts and e-mails go out; else the choice is kept only (FS3)
-  FIELDS(settings, entitled)
+  FIELDS(email, settings, entitled)
 };
 struct EmailRequest {
   BoundedText<kMaxEmailBytes, false> email;  // empty: none

@@ -5,6 +5,7 @@
 #include "gateway/routes/requests.h"
 #include "projections/views/profile_page.h"
 #include "projections/views/sign_ins.h"
+#include "projections/views/staff.h"
 
 namespace klade {
 
@@ -20,6 +21,11 @@ Written erase_person(const Call& call, const Desk& desk) {
   if (!is_person_of(desk.reading.rows, call.principal.school, id)) return fails("not_found");
   const auto request = read_body<ReasonRequest>(call.body);
   if (!request) return Failure{request.error()};
+  // A school must not lock itself out.
+  for (const ProfileRow& row : profiles_of_person(desk.reading.rows, id)) {
+    if (row.profile == call.principal.profile) return fails("forbidden");
+    if (is_last_superuser(desk.reading.rows, row)) return fails(Refusal::last_superuser);
+  }
   auto reason =
       sealed_text(desk, call.principal.school, "person.erasure_reason", request->reason.value);
   if (!reason) return Failure{reason.error()};

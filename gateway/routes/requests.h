@@ -75,7 +75,8 @@ struct FamilyLimitRequest {
 };
 struct SwitchRequest {
   ProfileId profile;
-  FIELDS(profile)
+  std::optional<OneTimeCode> code;  // of its second factor
+  FIELDS(profile, code)
 };
 struct FamilySetRequest {
   SetProduct product = SetProduct::month;
@@ -202,6 +203,11 @@ struct ClosureRequest {
   BoundedText<kMaxOrderBytes, true> order_number;
   Date order_date{};
   FIELDS(why, order_number, order_date)
+};
+struct ReopeningRequest {
+  BoundedText<kMaxOrderBytes, true> order_number;
+  Date order_date{};
+  FIELDS(order_number, order_date)
 };
 struct MovedDayRequest {
   Date day_off{};

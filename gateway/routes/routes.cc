@@ -50,6 +50,7 @@ Hashing hashes(ReadIntent handler) { return {handler}; }
 AnswerQuery reads(AnswerQuery handler) { return handler; }
 // Who tries a secret there is bounded as who tries a password.
 Hashing tries(ReadIntent handler) { return {handler, true}; }
+Hashing tries_code(ReadIntent handler) { return {handler, true, nullptr, true}; }
 
 }  // namespace
 
@@ -63,7 +64,7 @@ const std::vector<Route>& routes() {
       {get, "/me/second-factor", "One's second factor; its secret while it is being set up", kAnyone, reads(show_second_factor), "", "SecondFactor"},
       {post, "/me/second-factor", "Begin to set up a second factor", kAnyone, writes(prepare_second_factor), "Nothing", "Written"},
       {post, "/me/second-factor/confirmation", "Prove that one has it", kAnyone, tries(confirm_second_factor), "OneTimeCode", "Written"},
-      {post, "/me/second-factor/removal", "Give it up", kAnyone, tries(remove_own_second_factor), "OneTimeCode", "Written"},
+      {post, "/me/second-factor/removal", "Give it up", kAnyone, tries_code(remove_own_second_factor), "OneTimeCode", "Written"},
       {post, "/profiles/{id}/second-factor/removal", "Take it from who has lost it", kAccounts, writes(remove_second_factor), "Nothing", "Written"},
       {get, "/terms", "The terms of use that are in force", kAnyone, reads(show_terms), "", "Terms"},
       {post, "/me/terms", "Accept the terms of use", kAnyone, writes(accept_terms), "TermsVersion", "Written"},
@@ -123,6 +124,7 @@ const std::vector<Route>& routes() {
       {post, "/people/{id}/phone", "Change or correct a phone; new passwords go to it", kManaging, hashes(change_phone), "Phone", "Written"},
       {post, "/profiles/{id}/password", "Text a new password", kManaging, hashes(issue_password), "Nothing", "Written"},
       {post, "/profiles/{id}/closure", "End a profile by an order", kClosing, writes(close_profile), "Closure", "Written"},
+      {post, "/profiles/{id}/reopening", "Open an ended profile again, by an order", kClosing, writes(reopen_profile), "Reopening", "Written"},
       {post, "/staff", "Register an employee; a password goes to the phone", kStaffing, hashes(register_employee), "Employee", "Written"},
       {get, "/family", "The reader's children and their institutions", kParents, reads(show_family), "", "Family", nullptr, Scope::families},
       {post, "/family/children", "Link a child by the parent's own password for it", kParents, Hashing{link_child, true, tried_child}, "LinkChild", "Written", nullptr, Scope::families},
@@ -135,6 +137,7 @@ const std::vector<Route>& routes() {
       {get, "/operator/applications", "Families that apply for more children", kAnyone, reads(list_applications), "", "Applications", nullptr, Scope::operators},
       {post, "/operator/families/{id}/limit", "Set how many children a family may have", kAnyone, writes(grant_children), "FamilyLimit", "Written", nullptr, Scope::operators},
 
+      {get, "/school/access-log", "Which employees were shown lists of the whole school, the newest first", kAccessLog, reads(list_school_access), "", "AccessLog", nullptr, Scope::school, {}, shows_school_access_log},
       {get, "/pupils/{id}/access-log", "Which employees were shown a pupil's data, the newest first", kAccessLog, reads(list_access), "", "AccessLog", nullptr, Scope::school, {}, shows_access_log},
 
       {get, "/classes", "The classes the reader may see", kStaff, reads(list_classes), "", "Classes"},

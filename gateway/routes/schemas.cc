@@ -163,6 +163,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Parent", taken<ParentRequest>()},
       {"Phone", taken<PhoneRequest>()},
       {"Closure", taken<ClosureRequest>()},
+      {"Reopening", taken<ReopeningRequest>()},
       {"Employee", taken<EmployeeRequest>()},
       {"Roles", taken<RolesRequest>()},
       {"Permissions", taken<PermissionsRequest>()},

@@ -27,6 +27,7 @@ std::string_view name_of(Demand demand) {
 
 std::vector<Demand> demands(const ViewReader& rows, const ProfileRow& profile, std::int32_t terms) {
   std::vector<Demand> all;
+  if (profile.closed) return all;  // it only reads, and could not meet them
   if (profile.terms < terms) all.push_back(Demand::terms);
   if (!profile.second_factor && has_to_have_second_factor(rows, profile)) {
     all.push_back(Demand::second_factor);

@@ -14,7 +14,8 @@ namespace klade {
 enum class Demand : std::uint8_t { terms, second_factor };
 std::string_view name_of(Demand demand);
 
-// In the order in which it is asked for.  `terms`: the version that is in force; 0: none is.
+// Nothing of one that has ended.  In the order in which it is asked for.  `terms`: the version that
+// is in force; 0: none is.
 std::vector<Demand> demands(const ViewReader& rows, const ProfileRow& profile, std::int32_t terms);
 
 }  // namespace klade

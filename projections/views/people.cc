@@ -44,7 +44,11 @@ std::string joined(const std::string& given, const std::string& family) {
 }  // namespace
 
 bool PeopleView::wants(std::string_view type) const {
-  return is_type_of<PersonRegistered, PersonDetailsChanged, PersonPhoneChanged, PersonErased>(type);
+  return is_type_of<PersonRegistered,
+                    PersonDetailsChanged,
+                    PersonPhoneChanged,
+                    PersonEmailChanged,
+                    PersonErased>(type);
 }
 
 void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& rows) const {
@@ -64,6 +68,12 @@ void PeopleView::project(const Recorded& record, const Place& place, ViewBatch& 
       [&](const PersonPhoneChanged& e) {
         change_person(rows, e.person, place, [&](PersonRow& row) {
           row.details.phone = e.phone;
+          row.details.digest = e.digest;
+        });
+      },
+      [&](const PersonEmailChanged& e) {
+        change_person(rows, e.person, place, [&](PersonRow& row) {
+          row.details.email = e.email;
           row.details.digest = e.digest;
         });
       },

@@ -20,7 +20,7 @@ class PeopleView final : public Projection {
  public:
   View view() const override { return View::people; }
   std::string_view name() const override { return "people"; }
-  std::uint32_t version() const override { return 4; }
+  std::uint32_t version() const override { return 5; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };

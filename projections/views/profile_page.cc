@@ -57,7 +57,8 @@ ProfilePage profile_page(const Reading& reading,
                    !profile.alias.is_nil(),
                    profile.second_factor,
                    demands(reading.rows, profile, terms),
-                   permissions_of(reading.rows, profile).list()};
+                   permissions_of(reading.rows, profile).list(),
+                   profile.closed};
   const auto led = classes_led_by(reading.rows, profile.person, today);
   for (const ClassSummary& item : class_list(reading, led, today).items) {
     page.class_teacher_of.push_back({item.id, item.name});

@@ -45,6 +45,7 @@ struct ProfilePage {
   bool second_factor = false;         // it signs in with one
   std::vector<Demand> demanded;       // of it before anything else
   std::vector<Permission> permissions;
+  bool former = false;  // it has ended, and reads on (A15)
   FIELDS(id,
          role,
          roles,
@@ -56,7 +57,8 @@ struct ProfilePage {
          alternative_username,
          second_factor,
          demanded,
-         permissions)
+         permissions,
+         former)
 };
 ProfileSummary profile_summary(const Reading& reading, const ProfileRow& profile, Date today);
 // `terms`: the version of the terms of use that is in force.

@@ -98,7 +98,7 @@ void SessionsView::project(const Recorded& record, const Place&, ViewBatch& rows
   const auto& e = std::get<SessionOpened>(*event);
   make_room(rows, e.profile, record.at);
   rows.put(row_key(kTokens, e.token),
-           packed(SessionRow{e.session, e.profile, e.token, record.at, e.expires_at}));
+           packed(SessionRow{e.session, e.profile, e.token, record.at, e.expires_at, e.proven_in}));
   rows.put(row_key(kProfiles, e.profile, e.token), {});
 }
 

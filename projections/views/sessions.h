@@ -19,7 +19,7 @@ class SessionsView final : public Projection {
  public:
   View view() const override { return View::sessions; }
   std::string_view name() const override { return "sessions"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
@@ -29,8 +29,9 @@ struct SessionRow {
   ProfileId profile;
   BlindIndex token;
   Instant opened_at{};
-  Instant expires_at{};  // the reader compares: a fold has no clock
-  FIELDS(session, profile, token, opened_at, expires_at)
+  Instant expires_at{};    // the reader compares: a fold has no clock
+  BlindIndex proven_in{};  // of one that was switched to: the session that a password opened
+  FIELDS(session, profile, token, opened_at, expires_at, proven_in)
   bool operator==(const SessionRow&) const = default;
 };
 

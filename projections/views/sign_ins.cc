@@ -152,6 +152,7 @@ void SignInsView::project(const Recorded& record, const Place&, ViewBatch& rows)
       [](const PersonRegistered&) {},
       [](const PersonDetailsChanged&) {},
       [](const PersonPhoneChanged&) {},
+      [](const PersonEmailChanged&) {},
       [](const PersonErased&) {},
       [&](const ProfileOpened& e) { open_profile(rows, e, record.origin); },
       [&](const ProfileRolesChanged& e) { change_roles(rows, e, record.origin); },

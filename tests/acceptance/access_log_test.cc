@@ -113,6 +113,26 @@ TEST(AccessLog, RO_ShowsWhoReadAPupilsDataAndTheListsThatItIsIn) {
   EXPECT_THAT(each_once(log_with(superuser, classmate, 2)), UnorderedElementsAre(kClass, kJournal));
 }
 
+TEST(AccessLog, RO_ShowsWhoReadListsOfTheWholeSchool) {
+  WatchedSchool school;
+  Person superuser = school.superuser();
+  ASSERT_EQ(superuser.get("/school/staff").status, 200);
+  ASSERT_EQ(superuser.get("/school/messages?state=waiting").status, 200);
+  Lines lines;
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (lines.size() < 2 && std::chrono::steady_clock::now() < until) {
+    lines = each_once(lines_of(superuser.get("/school/access-log").json()));
+  }
+  EXPECT_THAT(lines,
+              UnorderedElementsAre("Ansis Admins (superuser): people ",
+                                   "Ansis Admins (superuser): messages "));
+  EXPECT_EQ(school.teacher().get("/school/access-log").status, 403);
+  Person of_music = school.superuser("mu");
+  const Json other = of_music.get("/school/access-log").json();
+  EXPECT_THAT(lines_of(other), testing::IsEmpty());
+  EXPECT_EQ(superuser.get("/school/access-log?cursor=none").status, 400);
+}
+
 TEST(AccessLog, RO_AReadThatWasRefusedLeavesNothing) {
   WatchedSchool school;
   Person teacher = school.teacher();

@@ -195,6 +195,79 @@ TEST(Accounts, RV1_APupilThatLeavesEndsItsParentsProfilesUnderTheSameOrder) {
   EXPECT_EQ(school.try_sign_in(issued.username, issued.password).status, 401);
 }
 
+TEST(Accounts, RV1_WhatAnOrderEndedAnotherOpensAgain) {
+  const SchoolServer school;
+  const IssuedPassword& pupil = school.issued("pupil");
+  const IssuedPassword& parent = school.issued_to_parent_of(pupil);
+  const std::string id = school.sign_in(pupil).profile()["id"];
+  Person superuser = school.sign_in(school.issued("superuser"));
+  ASSERT_EQ(superuser.post("/profiles/" + id + "/closure", order("left")).status, 201);
+  const std::string path = "/profiles/" + id + "/reopening";
+  Json body{{"order_number", "1-9/46"}, {"order_date", "2026-11-27"}};
+  Person teacher = school.sign_in(school.issued("teacher"));
+  EXPECT_EQ(teacher.post(path, body).status, 403);
+  body["order_number"] = " ";
+  EXPECT_EQ(superuser.post(path, body).status, 400);
+  body["order_number"] = "1-9/46";
+  ASSERT_EQ(superuser.post(path, body).status, 201);
+  EXPECT_EQ(superuser.get("/me").status, 200);  // waits for the views
+  EXPECT_EQ(school.sign_in(pupil).get("/me").json()["former"], false);
+  EXPECT_EQ(school.sign_in(parent).get("/me").status, 200);
+}
+
+TEST(Accounts, A15_WhoLeftReadsOnWhereTheSchoolAllowsItAndWritesNothing) {
+  const SchoolServer school;
+  const IssuedPassword& pupil = school.issued("pupil");
+  const IssuedPassword& issued = school.issued_to_parent_of(pupil);
+  Person superuser = school.sign_in(school.issued("superuser"));
+  Person before = school.sign_in(issued);
+  const std::string child = "/pupils/" + before.pupil();
+  const std::string marks = before.get(child + "/marks").body;
+  ASSERT_NE(marks, "");
+  const std::string id = school.sign_in(pupil).profile()["id"];
+  ASSERT_EQ(superuser.post("/profiles/" + id + "/closure", order("graduated")).status, 201);
+  EXPECT_EQ(superuser.get("/me").status, 200);  // waits for the views
+  EXPECT_EQ(school.try_sign_in(issued.username, issued.password).status, 401);
+  Json access = superuser.get("/school").json()["access"];
+  EXPECT_EQ(access["former_may_read"], false);
+  access["former_may_read"] = true;
+  ASSERT_EQ(superuser.post("/school/access-settings", access).status, 201);
+  EXPECT_EQ(superuser.get("/school").json()["access"], access);
+
+  Person parent = school.sign_in(issued);
+  const Json me = parent.get("/me").json();
+  EXPECT_EQ(me["former"], true);
+  EXPECT_EQ(me["demanded"], Json::array());
+  EXPECT_EQ(parent.get(child + "/marks").body, marks);
+  EXPECT_EQ(parent.get(child + "/diary").status, 200);
+  EXPECT_EQ(parent.get("/mail/folders/inbox").status, 200);
+  const Json notice{{"from", "2026-11-30"}, {"to", "2026-11-30"}, {"kind", "illness"}};
+  EXPECT_EQ(parent.post(child + "/absence-notices", notice).json()["code"], "profile_closed");
+  EXPECT_EQ(parent.post("/me/language", {{"language", "ru"}}).json()["code"], "profile_closed");
+  Person graduate = school.sign_in(pupil);
+  EXPECT_EQ(graduate.get(child + "/marks").body, marks);
+  EXPECT_EQ(graduate.request("DELETE", "/sessions/current", {}).status, 204);
+  EXPECT_EQ(graduate.get("/me").status, 401);
+  // Allowed no more: the sessions are over at once.
+  access["former_may_read"] = false;
+  ASSERT_EQ(superuser.post("/school/access-settings", access).status, 201);
+  EXPECT_EQ(superuser.get("/me").status, 200);
+  EXPECT_EQ(parent.get("/me").status, 401);
+}
+
+TEST(Accounts, RV1_ABreachLeavesNothingToReadWhateverTheSchoolAllows) {
+  const SchoolServer school;
+  const IssuedPassword& issued = school.issued_to_parent_of(school.issued("pupil"));
+  Person superuser = school.sign_in(school.issued("superuser"));
+  Json access = superuser.get("/school").json()["access"];
+  access["former_may_read"] = true;
+  ASSERT_EQ(superuser.post("/school/access-settings", access).status, 201);
+  const std::string id = school.sign_in(issued).profile()["id"];
+  ASSERT_EQ(superuser.post("/profiles/" + id + "/closure", order("breach")).status, 201);
+  EXPECT_EQ(superuser.get("/me").status, 200);
+  EXPECT_EQ(school.try_sign_in(issued.username, issued.password).status, 401);
+}
+
 TEST(Accounts, P10_A4_TheSuperuserRegistersStaffAndRenewsPasswords) {
   SchoolServer school;
   Person superuser = school.sign_in(school.issued("superuser"));
@@ -210,6 +283,10 @@ TEST(Accounts, P10_A4_TheSuperuserRegistersStaffAndRenewsPasswords) {
   Person teacher = school.sign_in(school.issued("teacher"));
   EXPECT_EQ(teacher.post(path, Json::object()).status, 404);
   EXPECT_EQ(teacher.post("/staff", body).status, 403);
+  // Registering again is no way to other roles.
+  Json other = body;
+  other["roles"] = {"teacher", "superuser"};
+  EXPECT_EQ(superuser.post("/staff", other).json()["code"], "employee_exists");
   school.stop(SIGTERM);
   EXPECT_EQ(texted_passwords(school), 2U);
 }

@@ -212,7 +212,9 @@ TEST_F(Notifications, N2_ThePupilIsToldBeforeTheParents) {
       superuser.post("/school/notification-settings", {{"parent_delay_minutes", 1441}}).status,
       422);
   EXPECT_EQ(pupil.post("/me/email", {{"email", "nav adrese"}}).status, 400);
+  EXPECT_EQ(pupil.get("/me/notifications").json()["email"], "");
   write(pupil, "/me/email", {{"email", kAtPupil}});
+  EXPECT_EQ(pupil.get("/me/notifications").json()["email"], kAtPupil);
   write(pupil, "/me/notifications", settings({choice("mark", "email")}));
   write(mother, "/me/notifications", marks_by_text());
   mark("8");

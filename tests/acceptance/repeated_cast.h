@@ -14,6 +14,8 @@
 
 namespace klade {
 
+inline const std::string kOrder = "1-9/45";  // by which profiles are ended here
+
 inline constexpr int kLessonsADay = 16;
 inline constexpr std::chrono::sys_days kFirstMonday =
     std::chrono::year(2030) / std::chrono::January /
@@ -101,6 +103,13 @@ class RepeatedCast {
             {"roles", {"teacher"}}};
   }
   std::string employee() { return made(superuser_, "/staff", employee_body()); }
+  std::string former_employee() {
+    const std::string id = employee();
+    made(superuser_,
+         "/profiles/" + id + "/closure",
+         {{"why", "employment_ended"}, {"order_number", kOrder}, {"order_date", "2026-11-20"}});
+    return id;
+  }
   std::string journal_path() const { return "/journals/" + journal_["id"].get<std::string>(); }
   std::string pupil_of_journal() const { return journal_["pupils"][0]["id"]; }
   std::string pupil_path() const { return "/pupils/" + parent_.pupil(); }

@@ -52,7 +52,8 @@ Write of_settings(RepeatedCast& cast) {
 }
 Write of_access_settings(RepeatedCast& cast) {
   const nlohmann::json body{{"recovery_by_sms", cast.role_list()},
-                            {"second_factor", nlohmann::json::array()}};
+                            {"second_factor", nlohmann::json::array()},
+                            {"former_may_read", true}};
   return {&cast.superuser(),
           "/school/access-settings",
           body,
@@ -156,6 +157,13 @@ Write of_closure(RepeatedCast& cast) {
           body,
           with(body, "why", "employment_ended")};
 }
+Write of_reopening(RepeatedCast& cast) {
+  const nlohmann::json body{{"order_number", "1-9/46"}, {"order_date", "2026-11-27"}};
+  return {&cast.superuser(),
+          "/profiles/" + cast.former_employee() + "/reopening",
+          body,
+          with(body, "order_date", "2026-11-28")};
+}
 Write of_employee(RepeatedCast& cast) {
   const auto body = cast.employee_body();
   return {&cast.superuser(), "/staff", body, with(body, "family_name", "Bērziņš"), 3};
@@ -219,6 +227,7 @@ const std::map<std::string, MakeRepeated>& repeated_rows() {
       {"/people/{id}/phone", of_phone},
       {"/profiles/{id}/password", of_issued_password},
       {"/profiles/{id}/closure", of_closure},
+      {"/profiles/{id}/reopening", of_reopening},
       {"/staff", of_employee},
   };
   return kRows;

@@ -9,8 +9,6 @@
 
 namespace klade {
 
-inline const std::string kOrder = "1-9/45";  // by which profiles are ended here
-
 using MakeRepeated = RepeatedWrite (*)(RepeatedCast&);
 const std::map<std::string, MakeRepeated>& repeated_rows();
 

@@ -148,6 +148,21 @@ TEST(Roles, RO_WhatNobodyMayDoAloneIsRefused) {
       {"why", "employment_ended"}, {"order_number", "1-9/45"}, {"order_date", "2026-11-20"}};
   EXPECT_EQ(other.post("/profiles/" + own + "/closure", order).json()["code"], "last_superuser");
 
+  of_director.push_back("erase_people");
+  ASSERT_NO_FATAL_FAILURE(set_permissions(superuser, "director", of_director));
+  EXPECT_EQ(after(superuser, other, "/school/staff").status, 200);
+  const auto erase = [&](const std::string& profile) {
+    const Json all = other.get("/school/staff?limit=500").json();
+    for (const Json& each : all["items"]) {
+      if (each["id"] != profile) continue;
+      const std::string path = "/people/" + each["person"].get<std::string>() + "/erasure";
+      return other.post(path, {{"reason", "Lūgums"}}).json()["code"].get<std::string>();
+    }
+    return std::string("not listed");
+  };
+  EXPECT_EQ(erase(own), "last_superuser");
+  EXPECT_EQ(erase(director), "forbidden");
+
   const auto set = [&](const std::string& role, const Json& permissions) {
     const Reply reply =
         superuser.post("/school/roles/" + role + "/permissions", {{"permissions", permissions}});

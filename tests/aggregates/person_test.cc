@@ -1,5 +1,6 @@
 #include "aggregates/person.h"
 
+#include "aggregates/bounds.h"
 #include "tests/aggregates/given.h"
 
 namespace klade {
@@ -49,6 +50,24 @@ TEST(Person, OnceErasedIsNotRegisteredByHand) {
   given<Person>({kRegistered, kErased})
       .when(RegisterNewPerson{kSchool, kAda, details("first")})
       .refused(Refusal::person_erased);
+}
+
+const ChangeEmail kChangeEmail{kAda, sealed("email"), id<BlindIndex>("second")};
+
+TEST(Person, N2_ChoosesAnAddressOfEmail) {
+  given<Person>({kRegistered})
+      .when(kChangeEmail)
+      .then({PersonEmailChanged{kAda, sealed("email"), id<BlindIndex>("second")}});
+  given<Person>({kRegistered}).repeated(kChangeEmail);
+}
+TEST(Person, RefusesAnEmailOfWhoIsUnknownOrErased) {
+  given<Person>({}).when(kChangeEmail).refused(Refusal::unknown_person);
+  given<Person>({kRegistered, kErased}).when(kChangeEmail).refused(Refusal::person_erased);
+}
+TEST(Person, RefusesAnEmailBeyondTheBound) {
+  ChangeEmail large = kChangeEmail;
+  large.email.box.assign(kMaxSealedBytes + 1, 'x');
+  given<Person>({kRegistered}).when(large).refused(Refusal::text_too_long);
 }
 
 const ChangePhone kChangePhone{kAda, sealed("phone"), id<BlindIndex>("second"), kReason};

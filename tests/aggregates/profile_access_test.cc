@@ -183,8 +183,6 @@ TEST(ProfileAccess, IsOfAProfileThatIsOpen) {
                                                ChooseLanguage{kProfile, Language::ru},
                                                PrepareSecondFactor{kProfile, sealed("secret")},
                                                ConfirmSecondFactor{kProfile, 7},
-                                               UseSecondFactor{kProfile, 8},
-                                               UseRecoveryCode{kProfile, 0},
                                                RemoveSecondFactor{kProfile},
                                                AcceptTerms{kProfile, 1},
                                                ChangeNotificationSettings{kProfile, {}}};
@@ -192,6 +190,15 @@ TEST(ProfileAccess, IsOfAProfileThatIsOpen) {
     given<Profile>({}).when(command).refused(Refusal::unknown_profile);
     given<Profile>({kOpened, kClosed}).when(command).refused(Refusal::profile_closed);
   }
+}
+
+TEST(ProfileAccess, A15_WhoMayStillReadSignsInWithASecondFactorToo) {
+  const std::vector<Event> closed{kOpened,
+                                  SecondFactorPrepared{kProfile, sealed("secret")},
+                                  SecondFactorConfirmed{kProfile, 7},
+                                  kClosed};
+  given<Profile>(closed).when(UseSecondFactor{kProfile, 8}).then({SecondFactorUsed{kProfile, 8}});
+  given<Profile>(closed).when(UseRecoveryCode{kProfile, 0}).then({RecoveryCodeUsed{kProfile, 0}});
 }
 
 }  // namespace

@@ -153,6 +153,37 @@ TEST(Profile, RV1_IsNotClosedByAnOrderWithoutNumberOrDate) {
       .when(CloseProfile{kProfile, ProfileEnd::erased})
       .then({ProfileClosed{kProfile, ProfileEnd::erased, "", {}}});
 }
+const ReopenProfile kReopen{kProfile, "1-9/46", date_of(2026, 11, 27)};
+
+TEST(Profile, RV1_IsReopenedByAnOrder) {
+  const ProfileClosed breach{kProfile, ProfileEnd::breach, "1-9/45", date_of(2026, 11, 20)};
+  for (const ProfileClosed& closed : {kClosed, breach}) {
+    given<Profile>({kOpened, closed})
+        .when(kReopen)
+        .then({ProfileReopened{kProfile, "1-9/46", date_of(2026, 11, 27)}});
+    given<Profile>({kOpened, closed}).repeated(kReopen);
+  }
+  given<Profile>({kOpened}).when(kReopen).then_nothing();
+}
+TEST(Profile, RV1_IsNotReopenedWithoutAnOrder) {
+  given<Profile>({kOpened, kClosed})
+      .when(ReopenProfile{kProfile, "", kReopen.order_date})
+      .refused(Refusal::order_missing);
+  given<Profile>({kOpened, kClosed})
+      .when(ReopenProfile{kProfile, "1-9/46", {}})
+      .refused(Refusal::order_missing);
+  given<Profile>({kOpened, kClosed})
+      .when(ReopenProfile{kProfile, std::string(41, '1'), kReopen.order_date})
+      .refused(Refusal::text_too_long);
+}
+TEST(Profile, RV1_OfWhoIsErasedIsNotReopened) {
+  given<Profile>({kOpened, ProfileClosed{kProfile, ProfileEnd::erased}})
+      .when(kReopen)
+      .refused(Refusal::person_erased);
+}
+TEST(Profile, IsNotReopenedWhenUnknown) {
+  given<Profile>({}).when(kReopen).refused(Refusal::unknown_profile);
+}
 TEST(Profile, IsNotClosedByAnOrderWhoseNumberIsBeyondTheBound) {
   given<Profile>({kOpened})
       .when(CloseProfile{kProfile, ProfileEnd::left, std::string(41, '1'), date_of(2026, 11, 20)})

@@ -16,6 +16,11 @@ TEST(Session, IsOpenedOnce) {
   given<Session>({}).when(open).then({kOpened});
   given<Session>({}).repeated(open);
 }
+TEST(Session, F4_NamesTheSessionThatItWasSwitchedFrom) {
+  const OpenSession open{kSession, kProfile, kToken, kExpires, id<BlindIndex>("proven")};
+  given<Session>({}).when(open).then(
+      {SessionOpened{kSession, kProfile, kToken, kExpires, id<BlindIndex>("proven")}});
+}
 TEST(Session, EndsOnceForTheProfileItWasOpenedFor) {
   given<Session>({kOpened})
       .when(EndSession{kSession})

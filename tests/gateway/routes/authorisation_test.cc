@@ -120,7 +120,8 @@ class Authorisation : public SchoolFixture {
          R"({"lesson_entry_until":"18:00","formative_mark_days":3,"summative_mark_days":10,)"
          R"("absence_notice_until":"10:00","excused_by":["teacher"],)"
          R"("excuse_days_after_month":5,"ranking_shown":true})"},
-        {"AccessSettings", R"({"recovery_by_sms":["pupil"],"second_factor":[]})"},
+        {"AccessSettings",
+         R"({"recovery_by_sms":["pupil"],"second_factor":[],"former_may_read":true})"},
         {"LinkChild", R"({"personal_code":"390000-00012","password":"parole"})"},
         {"FamilyApplication", R"({"children":4,"reason":"četri bērni"})"},
         {"FamilySetOrder", R"({"product":"year"})"},
@@ -156,6 +157,7 @@ class Authorisation : public SchoolFixture {
          R"({"role":"father","given_name":"Jānis","family_name":"Ābele","phone":"26123456",)"
          R"("language":"lv"})"},
         {"Phone", R"({"phone":"26123457","reason":"kļūda"})"},
+        {"Reopening", R"({"order_number":"1-9/46","order_date":"2026-11-27"})"},
         {"Closure", R"({"why":"left","order_number":"1-9/45","order_date":"2026-11-20"})"},
         {"Employee",
          R"({"given_name":"Jānis","family_name":"Ābele","personal_code":"161175-19997",)"
