@@ -53,9 +53,12 @@ export const ends = ['left', 'graduated', 'employment_ended', 'breach'] as const
 export type End = (typeof ends)[number]
 
 export interface Order {
-  why: End
   order_number: string
   order_date: string
+}
+
+export interface Closure extends Order {
+  why: End
 }
 
 export interface OutgoingMessage {
@@ -73,6 +76,8 @@ export interface OutgoingMessage {
 
 const parentsKey = (pupil: string): QueryKey => ['parents', pupil]
 const anyParents: QueryKey = ['parents']
+// The lists that say of somebody whether the profile is closed.
+const whoeverIsIn: QueryKey[] = [anyParents, ['staff']]
 const failedMessages: QueryKey = ['messages', 'failed']
 
 export function useParents(pupil: string) {
@@ -120,9 +125,17 @@ export function useIssuePassword(profile: string, then: () => void) {
 }
 
 export function useCloseProfile(profile: string, then: () => void) {
-  return useWrite<Order>({
+  return useWrite<Closure>({
     path: () => `/profiles/${part(profile)}/closure`,
-    affects: [anyParents],
+    affects: whoeverIsIn,
+    then,
+  })
+}
+
+export function useReopenProfile(profile: string, then: () => void) {
+  return useWrite<Order>({
+    path: () => `/profiles/${part(profile)}/reopening`,
+    affects: whoeverIsIn,
     then,
   })
 }

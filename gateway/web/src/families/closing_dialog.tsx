@@ -1,12 +1,13 @@
-import { Alert, NativeSelect, TextInput } from '@mantine/core'
+import { Alert, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { ends, useCloseProfile, type End, type Order } from '../api/people'
+import { ends, useCloseProfile, type Closure, type End } from '../api/people'
 import { fieldError } from '../api/problem'
 import type { Named, Role } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { today } from '../i18n/week'
 import { isFamily } from '../session/roles'
 import { FormDialog } from '../ui/form_dialog'
+import { OrderFields, orderFields } from './order_fields'
 
 interface ClosingDialogProps {
   profile: Named & { role: Role }
@@ -14,7 +15,7 @@ interface ClosingDialogProps {
   onClose: () => void
 }
 
-const fields = ['why', 'order_number', 'order_date']
+const fields = ['why', ...orderFields]
 
 function endsOf(role: Role): End[] {
   return ends.filter((end) =>
@@ -26,13 +27,13 @@ function endsOf(role: Role): End[] {
 export function ClosingDialog({ profile, onDone, onClose }: ClosingDialogProps) {
   const { t } = useI18n()
   const choices = endsOf(profile.role)
-  const [order, setOrder] = useState<Order>({
+  const [order, setOrder] = useState<Closure>({
     why: choices[0] ?? 'breach',
     order_number: '',
     order_date: today(),
   })
   const close = useCloseProfile(profile.id, onDone)
-  const change = (part: Partial<Order>) => setOrder((old) => ({ ...old, ...part }))
+  const change = (part: Partial<Closure>) => setOrder((old) => ({ ...old, ...part }))
   return (
     <FormDialog
       title={t('closing.title', { name: profile.name })}
@@ -55,22 +56,7 @@ export function ClosingDialog({ profile, onDone, onClose }: ClosingDialogProps) 
         onChange={(event) => change({ why: event.currentTarget.value as End })}
         data={choices.map((value) => ({ value, label: t(`end.${value}`) }))}
       />
-      <TextInput
-        label={t('closing.order_number')}
-        required
-        maxLength={40}
-        value={order.order_number}
-        error={fieldError(close.error, 'order_number')}
-        onChange={(event) => change({ order_number: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t('closing.order_date')}
-        required
-        value={order.order_date}
-        error={fieldError(close.error, 'order_date')}
-        onChange={(event) => change({ order_date: event.currentTarget.value })}
-      />
+      <OrderFields order={order} error={close.error} onChange={change} />
     </FormDialog>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Named, Role } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { isFamily, may } from '../session/roles'
+import { isFamily, may, mayClose } from '../session/roles'
 import { useSession } from '../session/session'
 import { ClosingDialog } from './closing_dialog'
 import { PasswordDialog } from './password_dialog'
@@ -25,7 +25,6 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
   const { me } = useSession()
   const [open, setOpen] = useState<Open | null>(null)
   const ofStaff = !isFamily(profile.role)
-  const mayClose = may(me, 'close_profiles') && (!ofStaff || may(me, 'manage_staff'))
   const onClose = () => setOpen(null)
   const done = (what: string) => () => {
     onClose()
@@ -46,7 +45,7 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
       {person && button('phone', t('phone.change'))}
       {button('password', t('issue.open'))}
       {ofStaff && may(me, 'manage_staff') && button('second_factor', t('take_factor.open'))}
-      {mayClose && profile.id !== me.id && button('closing', t('closing.open'))}
+      {mayClose(me, profile.role) && profile.id !== me.id && button('closing', t('closing.open'))}
       {open === 'phone' && person && (
         <PhoneDialog
           person={{ id: person, name: profile.name }}

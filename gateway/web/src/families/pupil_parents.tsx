@@ -5,6 +5,7 @@ import type { Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { languageNames } from '../i18n/language'
 import { Loaded } from '../ui/loaded'
+import { ClosedProfile } from './closed_profile'
 import { ParentDialog } from './parent_dialog'
 import { PhoneDialog } from './phone_dialog'
 import { ProfileActions } from './profile_actions'
@@ -47,9 +48,7 @@ export function PupilParents({ pupil }: { pupil: Named }) {
                       <Table.Td>{languageNames[parent.language]}</Table.Td>
                       <Table.Td>
                         {parent.closed ? (
-                          <Badge variant="light" color="gray">
-                            {t('parents.closed')}
-                          </Badge>
+                          <ClosedProfile profile={parent} onDone={setDone} />
                         ) : (
                           <Group gap="xs">
                             {!parent.has_password && (

@@ -7,6 +7,7 @@ import type { Role } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { FormDialog } from '../ui/form_dialog'
 import { Loaded } from '../ui/loaded'
+import { ClosedProfile } from './closed_profile'
 
 // Who works at the school, and in which roles.
 export function StaffPage() {
@@ -39,6 +40,7 @@ export function StaffPage() {
                     key={employee.id}
                     employee={employee}
                     onChange={() => setChanging(employee)}
+                    onDone={setDone}
                   />
                 ))}
               </Table.Tbody>
@@ -60,7 +62,13 @@ export function StaffPage() {
   )
 }
 
-function EmployeeRow({ employee, onChange }: { employee: Employee; onChange: () => void }) {
+interface EmployeeRowProps {
+  employee: Employee
+  onChange: () => void
+  onDone: (what: string) => void
+}
+
+function EmployeeRow({ employee, onChange, onDone }: EmployeeRowProps) {
   const { t } = useI18n()
   return (
     <Table.Tr>
@@ -68,9 +76,10 @@ function EmployeeRow({ employee, onChange }: { employee: Employee; onChange: () 
       <Table.Td>{employee.roles.map((role) => t(`role.${role}`)).join(', ')}</Table.Td>
       <Table.Td>
         {employee.closed ? (
-          <Badge variant="light" color="gray">
-            {t('parents.closed')}
-          </Badge>
+          <ClosedProfile
+            profile={{ ...employee, role: employee.roles[0] ?? 'teacher' }}
+            onDone={onDone}
+          />
         ) : (
           <Group gap="xs">
             {!employee.has_password && (

@@ -24,6 +24,11 @@ function mayByRole(role: Role, permission: Permission): boolean {
   return role === 'superuser'
 }
 
+// Also whose ended profile it may open again.
+export function mayClose(me: Me, role: Role): boolean {
+  return may(me, 'close_profiles') && (isFamily(role) || may(me, 'manage_staff'))
+}
+
 export function may(me: Me, permission: Permission): boolean {
   if (me.permissions) return me.permissions.includes(permission)
   return [me.role, ...me.roles].some((role) => mayByRole(role, permission))

@@ -1,4 +1,5 @@
 import type { OutgoingMessage, Parent } from '../../src/api/people'
+import type { FakeStaff } from './fake_staff'
 import { accepted, ok, problem, type FakeRequest, type FakeRoute } from './fake_answers'
 
 // The parents of any pupil, and what a school does to let people in.
@@ -20,12 +21,15 @@ export class FakePeople {
     },
   ]
 
+  constructor(private readonly staff: FakeStaff) {}
+
   readonly routes: FakeRoute[] = [
     ['GET /pupils/{id}/parents', () => ok({ items: this.parents })],
     ['POST /pupils/{id}/parents', (r) => this.register(r)],
     ['POST /people/{id}/phone', (r, [id]) => this.changePhone(r, id!)],
     ['POST /profiles/{id}/password', (_, [id]) => this.issue(id!)],
     ['POST /profiles/{id}/closure', (_, [id]) => this.change(id!, { closed: true })],
+    ['POST /profiles/{id}/reopening', (_, [id]) => this.reopen(id!)],
     ['POST /profiles/{id}/second-factor/removal', () => accepted()],
     ['POST /staff', () => accepted()],
     ['GET /school/messages', () => ok({ items: this.failed, next: null })],
@@ -54,6 +58,11 @@ export class FakePeople {
     const phone = this.parents.find((p) => p.id === id)?.phone
     if (phone === '') return problem(409, 'phone_missing', { title: 'Nav tālruņa.' })
     return accepted()
+  }
+
+  private reopen(id: string) {
+    this.staff.reopen(id)
+    return this.change(id, { closed: false })
   }
 
   private change(id: string, change: Partial<Parent>) {

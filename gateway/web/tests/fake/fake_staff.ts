@@ -32,6 +32,10 @@ export class FakeStaff {
     ['POST /school/roles/{role}/permissions', (r, [role]) => this.setPermissions(r, role!)],
   ]
 
+  reopen(id: string) {
+    this.staff = this.staff.map((e) => (e.id === id ? { ...e, closed: false } : e))
+  }
+
   private changeRoles({ body }: FakeRequest, id: string) {
     if (id === 'u2') {
       return problem(409, 'last_superuser', { title: 'Skolai paliek vismaz viens virslietotājs.' })

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { FakeApi } from '../fake/fake_api'
+import { FakeApi, problem } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
 let api: FakeApi
@@ -131,5 +131,35 @@ describe('RV1 The end of a profile', () => {
       order_number: '1-7/26',
       order_date: '2026-11-20',
     })
+  })
+
+  it('is undone by another order', async () => {
+    api.signedIn = 'superuser'
+    await openPupil()
+    const again = /Atvērt no jauna: (Juris|Inga)/
+    expect(screen.getAllByRole('button', { name: again })).toHaveLength(1)
+    const { enter, submit } = await openDialog('Atvērt no jauna: Inga Āboliņa')
+    enter(/Rīkojuma numurs/, ' 1-7/27 ')
+    enter(/Rīkojuma datums/, '2026-11-21')
+    submit('Atvērt no jauna')
+    expect(await screen.findByText('Inga Āboliņa: profils ir atvērts no jauna.')).toBeTruthy()
+    expect(sent('/profiles/u7/reopening')[0]?.body).toEqual({
+      order_number: '1-7/27',
+      order_date: '2026-11-21',
+    })
+    expect(await screen.findByRole('button', { name: 'Jauna parole: Inga Āboliņa' })).toBeTruthy()
+    expect(screen.queryByText('slēgts')).toBeNull()
+  })
+
+  it('shows a refusal of the order beside it', async () => {
+    api.signedIn = 'superuser'
+    await openPupil()
+    const { dialog, enter, submit } = await openDialog('Atvērt no jauna: Inga Āboliņa')
+    enter(/Rīkojuma numurs/, '1')
+    const errors = [{ pointer: '/order_date', code: 'bad_date', detail: 'Tas nav datums.' }]
+    api.next = [problem(422, 'invalid_request', { errors })]
+    submit('Atvērt no jauna')
+    expect(await dialog.findByText('Tas nav datums.')).toBeTruthy()
+    expect(screen.getByText('slēgts')).toBeTruthy()
   })
 })

@@ -34,6 +34,34 @@ describe('RO The superuser', () => {
     expect(screen.queryByRole('button', { name: 'Mainīt lomas: Ruta Agrāk' })).toBeNull()
   })
 
+  it('RV1 opens an employee’s closed profile again by an order', async () => {
+    openApp(api, '/people/staff')
+    const again = await screen.findAllByRole('button', { name: /Atvērt no jauna/ })
+    expect(again.map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Atvērt no jauna: Ruta Agrāk',
+    ])
+    fireEvent.click(again[0]!)
+    const dialog = within(await screen.findByRole('dialog'))
+    const enter = (label: RegExp, value: string) =>
+      fireEvent.change(dialog.getByLabelText(label), { target: { value } })
+    enter(/Rīkojuma numurs/, '1-7/27')
+    enter(/Rīkojuma datums/, '2026-11-21')
+    fireEvent.click(dialog.getByRole('button', { name: 'Atvērt no jauna' }))
+    expect(await screen.findByRole('button', { name: 'Mainīt lomas: Ruta Agrāk' })).toBeTruthy()
+    expect(sent('/profiles/u8/reopening')[0]?.body).toEqual({
+      order_number: '1-7/27',
+      order_date: '2026-11-21',
+    })
+  })
+
+  it('may open none again without being let close any', async () => {
+    api.permissions = ['manage_accounts', 'manage_staff']
+    openApp(api, '/people/staff')
+    expect(await screen.findByText('Ruta Agrāk')).toBeTruthy()
+    expect(screen.getByText('slēgts')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /Atvērt no jauna/ })).toBeNull()
+  })
+
   it('says what a role may, but for what cannot be taken from it', async () => {
     openApp(api, '/people/roles')
     fireEvent.click(await screen.findByRole('button', { name: 'virslietotājs' }))

@@ -9,7 +9,8 @@ const lv = {
   'closing.order_date': 'Rīkojuma datums',
   'closing.order_number': 'Rīkojuma numurs',
   'closing.submit': 'Slēgt profilu',
-  'closing.text': 'Ar šo profilu vairs nevarēs pieslēgties. Slēgtu profilu neatver no jauna.',
+  'closing.text':
+    'Ar šo profilu vairs nevarēs pieslēgties. To var atvērt no jauna tikai ar citu rīkojumu.',
   'closing.text_pupil':
     'Ar šo profilu vairs nevarēs pieslēgties. Ja skolēns beidz skolu vai no tās aiziet, līdz ar to tiek slēgti arī vecāku profili.',
   'closing.title': 'Slēgt profilu: {name}',
@@ -66,6 +67,10 @@ const lv = {
   'phone.submit': 'Mainīt un sūtīt paroli',
   'phone.text':
     'Uz jauno tālruni aizies jauna parole; vecā vairs nederēs. Iepriekšējais numurs un iemesls paliek vēsturē.',
+  'reopening.done': '{name}: profils ir atvērts no jauna.',
+  'reopening.open': 'Atvērt no jauna',
+  'reopening.text': 'Ar šo profilu atkal varēs pieslēgties. To atver ar rīkojumu.',
+  'reopening.title': 'Atvērt profilu no jauna: {name}',
   'settings.access_title': 'Pieslēgšanās',
   'settings.mail_title': 'Pasts',
   'settings.parents_to_parents': 'Vecāki raksta klases vecākiem',
@@ -90,7 +95,7 @@ const ru: Translated<typeof lv> = {
   'closing.order_number': 'Номер приказа',
   'closing.submit': 'Закрыть профиль',
   'closing.text':
-    'С этим профилем больше нельзя будет войти. Закрытый профиль не открывают заново.',
+    'С этим профилем больше нельзя будет войти. Открыть его заново можно только другим приказом.',
   'closing.text_pupil':
     'С этим профилем больше нельзя будет войти. Если ученик оканчивает школу или уходит из неё, вместе с ним закрываются и профили родителей.',
   'closing.title': 'Закрыть профиль: {name}',
@@ -148,6 +153,10 @@ const ru: Translated<typeof lv> = {
   'phone.submit': 'Сменить и отправить пароль',
   'phone.text':
     'На новый телефон придёт новый пароль; старый перестанет действовать. Прежний номер и причина остаются в истории.',
+  'reopening.done': '{name}: профиль снова открыт.',
+  'reopening.open': 'Открыть заново',
+  'reopening.text': 'С этим профилем снова можно будет войти. Его открывают приказом.',
+  'reopening.title': 'Открыть профиль заново: {name}',
   'settings.access_title': 'Вход',
   'settings.mail_title': 'Почта',
   'settings.parents_to_parents': 'Родители пишут родителям класса',
@@ -172,7 +181,7 @@ const en: Translated<typeof lv> = {
   'closing.order_number': 'Number of the order',
   'closing.submit': 'Close the profile',
   'closing.text':
-    'Nobody can sign in with this profile any more. A closed profile is not reopened.',
+    'Nobody can sign in with this profile any more. It takes another order to open it again.',
   'closing.text_pupil':
     'Nobody can sign in with this profile any more. When a pupil graduates or leaves, the parents’ profiles are closed, too.',
   'closing.title': 'Close the profile: {name}',
@@ -229,6 +238,10 @@ const en: Translated<typeof lv> = {
   'phone.submit': 'Change and send the password',
   'phone.text':
     'A new password goes to the new phone; the old one is void then. The number before and the reason stay in the history.',
+  'reopening.done': '{name}: the profile is open again.',
+  'reopening.open': 'Open again',
+  'reopening.text': 'One can sign in with this profile again. It is opened by an order.',
+  'reopening.title': 'Open the profile again: {name}',
   'settings.access_title': 'Signing in',
   'settings.mail_title': 'Mail',
   'settings.parents_to_parents': 'Parents write to parents of the class',

@@ -3,7 +3,7 @@ import type { Translated } from '../translate'
 // Roles and what they may at a school.
 const lv = {
   'people.all': 'Visi',
-  'permission.close_profiles': 'slēgt profilus',
+  'permission.close_profiles': 'slēgt profilus un atvērt tos no jauna',
   'permission.edit_calendar': 'mainīt brīvdienas un pārceltās dienas',
   'permission.edit_settings': 'mainīt skolas iestatījumus',
   'permission.erase_people': 'dzēst personas datus',
@@ -47,7 +47,7 @@ const lv = {
 
 const ru: Translated<typeof lv> = {
   'people.all': 'Все',
-  'permission.close_profiles': 'закрывать профили',
+  'permission.close_profiles': 'закрывать профили и открывать их заново',
   'permission.edit_calendar': 'менять каникулы и перенесённые дни',
   'permission.edit_settings': 'менять настройки школы',
   'permission.erase_people': 'удалять персональные данные',
@@ -91,7 +91,7 @@ const ru: Translated<typeof lv> = {
 
 const en: Translated<typeof lv> = {
   'people.all': 'All',
-  'permission.close_profiles': 'close profiles',
+  'permission.close_profiles': 'close profiles, and open them again',
   'permission.edit_calendar': 'change holidays and moved days',
   'permission.edit_settings': 'change the school’s settings',
   'permission.erase_people': 'erase personal data',
