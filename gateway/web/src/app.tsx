@@ -4,7 +4,7 @@ import { lazy } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { mayRetryRead } from './api/client'
 import { I18nProvider, useI18n } from './i18n/i18n'
-import { isFamily } from './session/roles'
+import { isFamily, may } from './session/roles'
 import { SessionGate, useSession } from './session/session'
 import { navigationFor } from './shell/navigation'
 import { Shell } from './shell/shell'
@@ -25,6 +25,9 @@ const PupilSection = lazy(async () => ({
 }))
 const SchoolPage = lazy(async () => ({
   default: (await import('./school/school_page')).SchoolPage,
+}))
+const SchoolAccessLog = lazy(async () => ({
+  default: (await import('./access_log/access_log')).SchoolAccessLog,
 }))
 
 const PeopleSection = lazy(async () => ({
@@ -129,6 +132,9 @@ function Pages() {
       </Route>
       <Route path="/people/:part?" component={PeopleSection} />
       <Route path="/school" component={SchoolPage} />
+      {may(me, 'read_access_log') && (
+        <Route path="/school/access-log" component={SchoolAccessLog} />
+      )}
       <Route>
         <NotFound />
       </Route>

@@ -1,12 +1,6 @@
-import {
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryKey,
-} from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { client } from './client'
-import { all, params, part, useWrite } from './queries'
+import { all, params, part, usePages, useWrite } from './queries'
 import type { Named, Page, Role, Written } from './types'
 
 // School mail: the routes below /mail. A mailbox is one profile's.
@@ -100,23 +94,6 @@ export const mailKeys = {
 
 const pageSize = '30'
 const unreadEveryMs = 60_000
-
-function usePages<T>(
-  queryKey: QueryKey,
-  path: string,
-  filter: Record<string, string>,
-  enabled = true,
-) {
-  return useInfiniteQuery({
-    queryKey,
-    enabled,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      client.get<Page<T>>(path + params({ ...filter, cursor: pageParam }), { signal }),
-    getNextPageParam: (last) => last.next ?? undefined,
-    select: ({ pages }) => pages.flatMap((page) => page.items),
-  })
-}
 
 export function useFolder(folder: Folder) {
   return usePages<LetterSummary>(mailKeys.folder(folder), `/mail/folders/${folder}`, {

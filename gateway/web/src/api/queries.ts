@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryKey,
+} from '@tanstack/react-query'
 import { client } from './client'
 import type {
   DiaryDay,
@@ -71,6 +77,18 @@ function useRead<T>(key: QueryKey, path: string, enabled = true) {
     queryKey: key,
     queryFn: ({ signal }) => client.get<T>(path, { signal }),
     enabled,
+  })
+}
+
+// A list that is read page by page, as far as the reader wants it.
+export function usePages<T>(queryKey: QueryKey, path: string, filter: Record<string, string>) {
+  return useInfiniteQuery({
+    queryKey,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.get<Page<T>>(path + params({ ...filter, cursor: pageParam }), { signal }),
+    getNextPageParam: (last) => last.next ?? undefined,
+    select: ({ pages }) => pages.flatMap((page) => page.items),
   })
 }
 

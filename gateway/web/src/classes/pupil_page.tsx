@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { PupilAccessLog } from '../access_log/access_log'
 import { useClassPupils } from '../api/queries'
 import type { Named } from '../api/types'
 import { useI18n } from '../i18n/i18n'
@@ -17,6 +18,9 @@ interface PupilPageProps {
   week?: string
 }
 
+// The section that says who has read the pupil's data.
+const readers = 'access-log'
+
 // A pupil as the staff see one.
 export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
   const { t } = useI18n()
@@ -27,6 +31,7 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
   const own = me.class_teacher_of.some((c) => c.id === classId)
   // A class teacher of the own class, and who enters for the whole school.
   const mayWrite = may(me, 'write_journals') && (own || may(me, 'read_school'))
+  const seesReaders = may(me, 'read_access_log')
   return (
     <Stack>
       <div>
@@ -47,14 +52,23 @@ export function PupilPage({ classId, pupil, section, week }: PupilPageProps) {
             {t(`nav.${s}`)}
           </Link>
         ))}
+        {seesReaders && (
+          <Link href={`${base}/${readers}`} aria-current={section === readers ? 'page' : undefined}>
+            {t('access_log.title')}
+          </Link>
+        )}
       </nav>
-      <PupilSection
-        pupil={pupil}
-        section={section}
-        week={week}
-        base={base}
-        viewer={own ? 'class_teacher' : 'staff'}
-      />
+      {seesReaders && section === readers ? (
+        <PupilAccessLog pupil={pupil} />
+      ) : (
+        <PupilSection
+          pupil={pupil}
+          section={section}
+          week={week}
+          base={base}
+          viewer={own ? 'class_teacher' : 'staff'}
+        />
+      )}
     </Stack>
   )
 }

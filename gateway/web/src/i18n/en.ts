@@ -1,3 +1,4 @@
+import { accessLog } from './areas/access_log'
 import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
@@ -9,6 +10,7 @@ import { roles } from './areas/roles'
 import type { Catalogue } from './translate'
 
 export const en: Catalogue = {
+  ...accessLog.en,
   ...account.en,
   ...children.en,
   ...families.en,

@@ -1,3 +1,4 @@
+import { accessLog } from './areas/access_log'
 import { account } from './areas/account'
 import { children } from './areas/children'
 import { families } from './areas/families'
@@ -9,6 +10,7 @@ import { roles } from './areas/roles'
 
 // Latvian names every message; the other two languages are held to it by type and by test.
 export const lv = {
+  ...accessLog.lv,
   ...account.lv,
   ...children.lv,
   ...families.lv,

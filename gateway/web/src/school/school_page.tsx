@@ -1,4 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core'
+import { Link } from 'wouter'
 import { useSchool } from '../api/queries'
 import type { School } from '../api/types'
 import { useI18n } from '../i18n/i18n'
@@ -47,6 +48,9 @@ function OpenSchool({ school }: { school: School }) {
             </li>
           ))}
         </ul>
+        {may(me, 'read_access_log') && (
+          <Link href="/school/access-log">{t('access_log.school')}</Link>
+        )}
       </div>
       {may(me, 'edit_calendar') && <Calendar school={school} />}
       {may(me, 'edit_settings') &&

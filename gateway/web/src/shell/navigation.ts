@@ -13,8 +13,13 @@ const own: NavigationItem[] = [
   { href: '/account', label: 'nav.account' },
 ]
 
-// What somebody may change on the school's page, or see there of messages.
-const schoolPermissions = ['edit_calendar', 'edit_settings', 'read_messages'] as const
+// What somebody may change on the school's page, or see there of messages and of who has read what.
+const schoolPermissions = [
+  'edit_calendar',
+  'edit_settings',
+  'read_messages',
+  'read_access_log',
+] as const
 
 // The first item is where a person arrives.
 export function navigationFor(me: Me): NavigationItem[] {

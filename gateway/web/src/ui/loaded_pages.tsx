@@ -8,11 +8,13 @@ import { ProblemAlert } from './problem_alert'
 interface LoadedPagesProps<T> {
   query: UseInfiniteQueryResult<T[]>
   empty: string
+  // What the next page has, where there is a word for it.
+  more?: string
   children: (items: T[]) => ReactNode
 }
 
 // A list that is read page by page, as far as the reader wants it.
-export function LoadedPages<T>({ query, empty, children }: LoadedPagesProps<T>) {
+export function LoadedPages<T>({ query, empty, more, children }: LoadedPagesProps<T>) {
   const { t } = useI18n()
   return (
     <Loaded query={query}>
@@ -28,7 +30,7 @@ export function LoadedPages<T>({ query, empty, children }: LoadedPagesProps<T>) 
                 loading={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
               >
-                {t('action.more')}
+                {more ?? t('action.more')}
               </Button>
             </div>
           )}

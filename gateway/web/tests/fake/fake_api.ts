@@ -18,6 +18,7 @@ import {
   pupils,
   timetable,
 } from './fake_data'
+import { FakeAccessLog } from './fake_access_log'
 import { FakeAccounts } from './fake_accounts'
 import { FakeFamily } from './fake_family'
 import { FakeMail } from './fake_mail'
@@ -45,6 +46,7 @@ export class FakeApi {
   journal: Journal = fakeJournal()
   pupils = pupils
   school = fakeSchool()
+  accessLog = new FakeAccessLog()
   accounts = new FakeAccounts()
   mail = new FakeMail()
   staff = new FakeStaff()
@@ -105,6 +107,7 @@ export class FakeApi {
   }
 
   private readonly routes: FakeRoute[] = [
+    ...this.accessLog.routes,
     ...this.accounts.routes,
     ...this.mail.routes,
     ...this.people.routes,
