@@ -1,14 +1,15 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { useChooseEmail } from '../api/notifications'
 import { fieldError } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
+import { useSavedForm } from '../ui/use_saved_form'
 
-// The gateway shows the address to nobody; here it is only chosen anew.
-export function EmailForm() {
+// The own address, which the gateway shows to nobody else.
+export function EmailForm({ saved }: { saved: string }) {
   const { t } = useI18n()
-  const [email, setEmail] = useState('')
+  const [email, setEmail] = useSavedForm(saved)
   const choose = useChooseEmail()
 
   function onSubmit(event: FormEvent) {

@@ -24,7 +24,7 @@ export function NotificationSection() {
   return (
     <Stack maw={640}>
       <Loaded query={notifications}>
-        {({ settings, entitled }) => (
+        {({ settings, entitled, email }) => (
           <>
             {!entitled && (
               <Alert color="ink" variant="light">
@@ -33,10 +33,10 @@ export function NotificationSection() {
               </Alert>
             )}
             <NotificationForm saved={settings} />
+            <EmailForm saved={email ?? ''} />
           </>
         )}
       </Loaded>
-      <EmailForm />
     </Stack>
   )
 }

@@ -22,6 +22,8 @@ export interface NotificationSettings {
 }
 
 export interface Notifications {
+  // The own address, or an empty one, by a gateway that says it.
+  email?: string
   settings: NotificationSettings
   // What is chosen goes out; else it is kept only (FS3).
   entitled: boolean
@@ -45,5 +47,5 @@ export function useChangeNotifications() {
 
 // An empty one: none.
 export function useChooseEmail() {
-  return useWrite<{ email: string }>({ path: () => '/me/email', affects: [] })
+  return useWrite<{ email: string }>({ path: () => '/me/email', affects: [notifications] })
 }

@@ -69,7 +69,7 @@ describe('N2 Notifications', () => {
   it('go to an address that the person chooses', async () => {
     openApp(api, '/account')
     const region = await section()
-    const address = region.getByLabelText(/Jauna e-pasta adrese/)
+    const address = region.getByLabelText(/E-pasta adrese/)
     const choose = (value: string) => {
       fireEvent.change(address, { target: { value } })
       fireEvent.submit(address.closest('form')!)
@@ -78,6 +78,22 @@ describe('N2 Notifications', () => {
     expect(await region.findByText('Tā nav e-pasta adrese.')).toBeTruthy()
     choose('anna@example.lv')
     await waitFor(() => expect(api.notifications.email).toBe('anna@example.lv'))
+  })
+
+  it('say the address that was chosen, until another is', async () => {
+    api.notifications.email = 'juris@example.lv'
+    openApp(api, '/account')
+    const region = await section()
+    const address = region.getByLabelText<HTMLInputElement>(/E-pasta adrese/)
+    expect(address.value).toBe('juris@example.lv')
+    fireEvent.change(address, { target: { value: ' ' } })
+    fireEvent.submit(address.closest('form')!)
+    expect(await region.findByText('Saglabāts.')).toBeTruthy()
+    expect(api.notifications.email).toBe('')
+    const reads = () =>
+      api.requests.filter((r) => r.method === 'GET' && r.path === '/me/notifications')
+    await waitFor(() => expect(reads()).toHaveLength(2))
+    await waitFor(() => expect(address.value).toBe(''))
   })
 })
 

@@ -14,10 +14,15 @@ export class FakeNotifications {
   }
 
   readonly routes: FakeRoute[] = [
-    ['GET /me/notifications', () => ok({ settings: this.settings, entitled: this.entitled })],
+    ['GET /me/notifications', () => ok(this.page())],
     ['POST /me/notifications', (r) => this.change(r)],
     ['POST /me/email', (r) => this.chooseEmail(r)],
   ]
+
+  private page() {
+    const { settings, entitled, email } = this
+    return { settings, entitled, email }
+  }
 
   private change({ body }: FakeRequest) {
     this.settings = body as unknown as NotificationSettings

@@ -3,8 +3,8 @@ import type { Translated } from '../translate'
 // What people are told of by text and by e-mail.
 const lv = {
   'email.help': 'Uz šo adresi nāks paziņojumi. Tukša: e-pastu nesūta.',
-  'email.label': 'Jauna e-pasta adrese',
-  'email.submit': 'Mainīt adresi',
+  'email.label': 'E-pasta adrese',
+  'email.submit': 'Saglabāt adresi',
   'notification_kind.absence': 'Kavējumi',
   'notification_kind.letter': 'Vēstules',
   'notification_kind.mark': 'Vērtējumi',
@@ -24,8 +24,8 @@ const lv = {
 
 const ru: Translated<typeof lv> = {
   'email.help': 'На этот адрес придут уведомления. Пустой: эл. писем не будет.',
-  'email.label': 'Новый адрес эл. почты',
-  'email.submit': 'Сменить адрес',
+  'email.label': 'Адрес эл. почты',
+  'email.submit': 'Сохранить адрес',
   'notification_kind.absence': 'Пропуски',
   'notification_kind.letter': 'Письма',
   'notification_kind.mark': 'Оценки',
@@ -45,8 +45,8 @@ const ru: Translated<typeof lv> = {
 
 const en: Translated<typeof lv> = {
   'email.help': 'Notifications come to this address. Empty: no e-mail comes.',
-  'email.label': 'New e-mail address',
-  'email.submit': 'Change the address',
+  'email.label': 'E-mail address',
+  'email.submit': 'Save the address',
   'notification_kind.absence': 'Absences',
   'notification_kind.letter': 'Letters',
   'notification_kind.mark': 'Marks',
