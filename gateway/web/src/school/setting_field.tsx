@@ -15,6 +15,7 @@ const labels: Record<string, Key> = {
   ranking_shown: 'settings.ranking_shown',
   recovery_by_sms: 'settings.recovery_by_sms',
   second_factor: 'settings.second_factor',
+  former_may_read: 'settings.former_may_read',
   parents_to_parents: 'settings.parents_to_parents',
   pupils_to_pupils: 'settings.pupils_to_pupils',
   pupils_to_parents: 'settings.pupils_to_parents',

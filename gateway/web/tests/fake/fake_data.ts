@@ -116,7 +116,11 @@ export function fakeSchool(): School {
       excuse_days_after_month: 5,
       ranking_shown: true,
     },
-    access: { recovery_by_sms: ['pupil', 'mother', 'father', 'guardian'], second_factor: [] },
+    access: {
+      recovery_by_sms: ['pupil', 'mother', 'father', 'guardian'],
+      second_factor: [],
+      former_may_read: false,
+    },
     mail: {
       parents_to_parents: true,
       pupils_to_pupils: true,

@@ -38,11 +38,13 @@ describe('School settings', () => {
     const factor = within(form.getByRole('group', { name: /Otrais faktors/ }))
     expect(factor.queryByLabelText('skolēns')).toBeNull()
     fireEvent.click(factor.getByLabelText('direktors'))
+    fireEvent.click(form.getByLabelText('Bijušie skolēni un viņu vecāki drīkst lasīt savu vēsturi'))
     fireEvent.click(form.getByRole('button', { name: 'Saglabāt' }))
     await waitFor(() =>
       expect(api.requests.find((r) => r.path === '/school/access-settings')?.body).toEqual({
         recovery_by_sms: ['mother', 'father', 'guardian'],
         second_factor: ['director'],
+        former_may_read: true,
       }),
     )
   })

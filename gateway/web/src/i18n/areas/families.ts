@@ -12,7 +12,7 @@ const lv = {
   'closing.text':
     'Ar šo profilu vairs nevarēs pieslēgties. To var atvērt no jauna tikai ar citu rīkojumu.',
   'closing.text_pupil':
-    'Ar šo profilu vairs nevarēs pieslēgties. Ja skolēns beidz skolu vai no tās aiziet, līdz ar to tiek slēgti arī vecāku profili.',
+    'Ar šo profilu vairs nevarēs pieslēgties. Ja skolēns beidz skolu vai no tās aiziet, līdz ar to tiek slēgti arī vecāku profili; lasīt savu vēsturi viņi drīkst tad, ja skola to ir atļāvusi.',
   'closing.title': 'Slēgt profilu: {name}',
   'employee.done': 'Darbinieks ir reģistrēts. Parole nosūtīta uz tālruni.',
   'employee.register': 'Reģistrēt darbinieku',
@@ -72,6 +72,7 @@ const lv = {
   'reopening.text': 'Ar šo profilu atkal varēs pieslēgties. To atver ar rīkojumu.',
   'reopening.title': 'Atvērt profilu no jauna: {name}',
   'settings.access_title': 'Pieslēgšanās',
+  'settings.former_may_read': 'Bijušie skolēni un viņu vecāki drīkst lasīt savu vēsturi',
   'settings.mail_title': 'Pasts',
   'settings.parents_to_parents': 'Vecāki raksta klases vecākiem',
   'settings.pupils_to_parents': 'Skolēni raksta klases vecākiem',
@@ -97,7 +98,7 @@ const ru: Translated<typeof lv> = {
   'closing.text':
     'С этим профилем больше нельзя будет войти. Открыть его заново можно только другим приказом.',
   'closing.text_pupil':
-    'С этим профилем больше нельзя будет войти. Если ученик оканчивает школу или уходит из неё, вместе с ним закрываются и профили родителей.',
+    'С этим профилем больше нельзя будет войти. Если ученик оканчивает школу или уходит из неё, вместе с ним закрываются и профили родителей; читать свою историю они могут, если школа это разрешила.',
   'closing.title': 'Закрыть профиль: {name}',
   'employee.done': 'Работник зарегистрирован. Пароль отправлен на телефон.',
   'employee.register': 'Зарегистрировать работника',
@@ -158,6 +159,7 @@ const ru: Translated<typeof lv> = {
   'reopening.text': 'С этим профилем снова можно будет войти. Его открывают приказом.',
   'reopening.title': 'Открыть профиль заново: {name}',
   'settings.access_title': 'Вход',
+  'settings.former_may_read': 'Бывшие ученики и их родители могут читать свою историю',
   'settings.mail_title': 'Почта',
   'settings.parents_to_parents': 'Родители пишут родителям класса',
   'settings.pupils_to_parents': 'Ученики пишут родителям класса',
@@ -183,7 +185,7 @@ const en: Translated<typeof lv> = {
   'closing.text':
     'Nobody can sign in with this profile any more. It takes another order to open it again.',
   'closing.text_pupil':
-    'Nobody can sign in with this profile any more. When a pupil graduates or leaves, the parents’ profiles are closed, too.',
+    'Nobody can sign in with this profile any more. When a pupil graduates or leaves, the parents’ profiles are closed, too; they may read their own history where the school lets them.',
   'closing.title': 'Close the profile: {name}',
   'employee.done': 'The employee is registered. The password is on its way to the phone.',
   'employee.register': 'Register an employee',
@@ -243,6 +245,7 @@ const en: Translated<typeof lv> = {
   'reopening.text': 'One can sign in with this profile again. It is opened by an order.',
   'reopening.title': 'Open the profile again: {name}',
   'settings.access_title': 'Signing in',
+  'settings.former_may_read': 'Former pupils and their parents may read their own history',
   'settings.mail_title': 'Mail',
   'settings.parents_to_parents': 'Parents write to parents of the class',
   'settings.pupils_to_parents': 'Pupils write to parents of the class',
