@@ -82,6 +82,8 @@ export interface Me extends Profile {
   language?: Language
   // Whether it has an alternative username; the gateway keeps no more of one than its hash.
   alias?: boolean
+  // Its profile here has ended: it may read, and change nothing.
+  former?: boolean
 }
 
 export type Demand = 'terms' | 'second_factor'

@@ -35,6 +35,6 @@ function useReading(letters: Letter[]) {
     const unread = letters
       .map(({ letter }) => letter)
       .filter((letter) => letter.from.id !== me.id && !letter.read)
-    if (unread.length > 0) mutate(unread.map((letter) => letter.id))
-  }, [letters, me.id, mutate])
+    if (unread.length > 0 && !me.former) mutate(unread.map((letter) => letter.id))
+  }, [letters, me.id, me.former, mutate])
 }

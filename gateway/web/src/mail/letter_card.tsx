@@ -46,6 +46,7 @@ export function LetterCard({ letter: { letter, body, files } }: { letter: Letter
           <Button
             size="xs"
             variant="default"
+            disabled={me.former}
             loading={move.isPending}
             onClick={() =>
               move.mutate({

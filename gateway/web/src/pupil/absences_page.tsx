@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { keys, usePupilAbsences, useWrite } from '../api/queries'
 import type { AbsenceItem, Notice, PupilAbsences } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { useSession } from '../session/session'
 import { AbsenceTag } from '../ui/absence_tag'
 import { Loaded } from '../ui/loaded'
 import { PeriodSelect, usePeriod } from '../ui/period'
@@ -15,6 +16,8 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
   const period = usePeriod()
   const absences = usePupilAbsences(pupil, period.range)
   const mayExcuse = useMayExcuse(absences.data, viewer)
+  const { me } = useSession()
+  const announces = viewer === 'family' && !me.former
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
@@ -23,8 +26,8 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
         </Title>
         <PeriodSelect period={period} />
       </Group>
-      {viewer === 'family' && <AbsenceForm pupil={pupil} what="notice" />}
-      {mayExcuse && <AbsenceForm pupil={pupil} what="excuse" />}
+      {announces && <AbsenceForm pupil={pupil} what="notice" />}
+      {mayExcuse && !me.former && <AbsenceForm pupil={pupil} what="excuse" />}
       <Loaded query={period.query}>
         {() => (
           <Loaded query={absences}>
@@ -35,7 +38,7 @@ export function AbsencesPage({ pupil, viewer }: { pupil: string; viewer: Viewer 
                   {t('absences.excused', { count: totals.excused })};{' '}
                   {t('absences.late', { count: totals.late })}.
                 </Text>
-                <NoticeList pupil={pupil} notices={notices} own={viewer === 'family'} />
+                <NoticeList pupil={pupil} notices={notices} own={announces} />
                 <AbsenceTable items={items} />
               </>
             )}

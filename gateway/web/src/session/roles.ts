@@ -29,7 +29,16 @@ export function mayClose(me: Me, role: Role): boolean {
   return may(me, 'close_profiles') && (isFamily(role) || may(me, 'manage_staff'))
 }
 
+// What is left of them to a profile that has ended.
+const reading: readonly Permission[] = [
+  'read_journals',
+  'read_school',
+  'read_messages',
+  'read_access_log',
+]
+
 export function may(me: Me, permission: Permission): boolean {
+  if (me.former && !reading.includes(permission)) return false
   if (me.permissions) return me.permissions.includes(permission)
   return [me.role, ...me.roles].some((role) => mayByRole(role, permission))
 }

@@ -7,11 +7,12 @@ export interface NavigationItem {
   label: Key
 }
 
-const own: NavigationItem[] = [
+const shared: NavigationItem[] = [
   { href: '/news', label: 'nav.news' },
   { href: '/mail', label: 'nav.mail' },
-  { href: '/account', label: 'nav.account' },
 ]
+const account: NavigationItem = { href: '/account', label: 'nav.account' }
+const settings: NavigationItem = { href: '/settings', label: 'nav.settings' }
 
 // What somebody may change on the school's page, or see there of messages and of who has read what.
 const schoolPermissions = [
@@ -30,8 +31,9 @@ export function navigationFor(me: Me): NavigationItem[] {
       { href: '/absences', label: 'nav.absences' },
       { href: '/ranking', label: 'nav.ranking' },
       { href: '/timetable', label: 'nav.timetable' },
-      ...own,
-      { href: '/settings', label: 'nav.settings' },
+      ...shared,
+      // Pages that are there to change things.
+      ...(me.former ? [] : [account, settings]),
     ]
   }
   const items: NavigationItem[] = [
@@ -44,5 +46,5 @@ export function navigationFor(me: Me): NavigationItem[] {
   if (schoolPermissions.some((permission) => may(me, permission))) {
     items.push({ href: '/school', label: 'nav.school' })
   }
-  return [...items, ...own]
+  return [...items, ...shared, account]
 }

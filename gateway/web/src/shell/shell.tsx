@@ -1,4 +1,4 @@
-import { Anchor, Button, Container, Group, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Container, Group, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -49,7 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Button>
           </Group>
         </Group>
-        {isParent(me.role) && <FamilySwitch />}
+        {isParent(me.role) && !me.former && <FamilySwitch />}
         <Navigation />
       </header>
       <Container size="xl" component="main" id="main" tabIndex={-1} className="main">
@@ -61,6 +61,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {me.pupil?.class && `, ${me.pupil.class}`})
         </Text>
         <TodayLine />
+        {me.former && (
+          <Alert color="orange" variant="light" mb="md" className="no-print">
+            {t('former.text')}
+          </Alert>
+        )}
         <Suspense fallback={<Text role="status">{t('state.loading')}</Text>}>{children}</Suspense>
       </Container>
       <footer className="footer no-print">

@@ -56,6 +56,8 @@ export class FakeApi {
   notifications = new FakeNotifications()
   // Of whoever is signed in, by a gateway that says so.
   permissions?: Permission[]
+  // Whether the profile of whoever is signed in has ended.
+  former = false
   family = new FakeFamily((profile) => {
     this.signedIn = Object.keys(people).find((name) => people[name]!.profile.id === profile) ?? null
   })
@@ -99,6 +101,7 @@ export class FakeApi {
       if (!match) continue
       const open = pattern === 'POST /sessions'
       if (!open && !this.signedIn) return problem(401, 'session_missing')
+      if (this.former && request.method === 'POST' && !open) return problem(409, 'profile_closed')
       const refusal = this.accounts.refusal(request.path)
       if (refusal) return refusal
       return handler(request, match.slice(1))
@@ -202,8 +205,9 @@ export class FakeApi {
   private me() {
     const { profile, roles } = people[this.signedIn ?? 'teacher']!
     const leads = this.signedIn === 'teacher' ? classTeacherOf : []
-    const { permissions } = this
-    return { ...profile, roles, permissions, class_teacher_of: leads, ...this.accounts.me() }
+    const { permissions, former } = this
+    const more = this.accounts.me()
+    return { ...profile, roles, permissions, former, class_teacher_of: leads, ...more }
   }
 
   private record(marks: NewMark[]): FakeAnswer {

@@ -14,6 +14,7 @@ const lv = {
   'demand.second_factor_text':
     'Jūsu skolā ar šo lomu pieslēdzas ar paroli un vienreizēju kodu no lietotnes. Lai turpinātu, iestatiet to.',
   'demand.terms': 'Lietošanas noteikumi',
+  'former.text': 'Jūs vairs neesat šajā skolā: varat lasīt, bet ne rakstīt.',
   'message_language.label': 'Īsziņas un e-pasti nāk šajā valodā',
   'message_language.title': 'Saziņas valoda',
   'nav.account': 'Mani dati',
@@ -71,6 +72,7 @@ const ru: Translated<typeof lv> = {
   'demand.second_factor_text':
     'В вашей школе с этой ролью входят с паролем и одноразовым кодом из приложения. Чтобы продолжить, настройте его.',
   'demand.terms': 'Правила пользования',
+  'former.text': 'Вы больше не в этой школе: вы можете читать, но не писать.',
   'message_language.label': 'Сообщения и письма приходят на этом языке',
   'message_language.title': 'Язык сообщений',
   'nav.account': 'Мои данные',
@@ -128,6 +130,7 @@ const en: Translated<typeof lv> = {
   'demand.second_factor_text':
     'At your school this role signs in with a password and a one-time code from an app. Set it up to go on.',
   'demand.terms': 'Terms of use',
+  'former.text': 'You left this school: you may read, not write.',
   'message_language.label': 'Texts and e-mails come in this language',
   'message_language.title': 'Language of messages',
   'nav.account': 'My data',
