@@ -18,6 +18,7 @@ import type { Demand, Me, Profile } from '../api/types'
 import { Loaded } from '../ui/loaded'
 import { SignInAgainDialog } from './sign_in_again_dialog'
 import { SignInPage } from './sign_in_page'
+import { tellOtherTabs, useOtherTabs } from './tabs'
 
 const DemandDialog = lazy(async () => ({
   default: (await import('./demand_dialog')).DemandDialog,
@@ -52,6 +53,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const person = useRef<string>(undefined)
   person.current ??= me.data?.id
   const over = left || me.data?.id !== person.current
+  const onProfile = useCallback((profile: string) => {
+    if (person.current && profile !== person.current) leave()
+  }, [])
+  useOtherTabs(onProfile)
 
   useEffect(() => {
     if (!over) return
@@ -76,6 +81,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   async function goOnAs(profile: string) {
     await client.write('POST', '/me/profile', { profile })
+    tellOtherTabs(profile)
     leave()
   }
 

@@ -93,6 +93,33 @@ describe('F4 The top row', () => {
     expect(queries.getQueriesData({ queryKey: ['pupil'] })).toEqual([])
   })
 
+  it('takes the other tabs of the browser along', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const other = new BroadcastChannel('klade.profile')
+    const told = new Promise((resolve) => {
+      other.onmessage = ({ data }) => resolve(data)
+    })
+    api.family.addSibling()
+    openApp(api, '/marks')
+    fireEvent.click(await screen.findByRole('button', { name: /Emīls Āboliņš/ }))
+    expect(await told).toBe('u9')
+    other.close()
+  })
+
+  it('shows nothing more of a child once another tab went on from it', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { queries } = openApp(api, '/marks')
+    await screen.findByRole('heading', { name: 'Atzīmes' })
+    const other = new BroadcastChannel('klade.profile')
+    other.postMessage('u3')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(screen.getByRole('heading', { name: 'Atzīmes' })).toBeTruthy()
+    other.postMessage('u9')
+    await waitFor(() => expect(screen.queryByRole('heading')).toBeNull())
+    expect(queries.getQueriesData({ queryKey: ['pupil'] })).toEqual([])
+    other.close()
+  })
+
   it('is not there for a parent of one child', async () => {
     openApp(api, '/settings/children')
     await screen.findByRole('region', { name: 'Bērni un iestādes' })
