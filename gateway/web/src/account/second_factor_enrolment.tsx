@@ -8,6 +8,7 @@ import {
 } from '../api/accounts'
 import { fieldError } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
+import { typedCode } from '../session/second_factor_field'
 import { Loaded } from '../ui/loaded'
 import { ProblemAlert } from '../ui/problem_alert'
 import { QrCode } from '../ui/qr_code'
@@ -50,7 +51,7 @@ function Confirmation({ factor, onConfirmed }: ConfirmationProps) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    confirm.mutate({ code: code.replace(/\s/g, '') })
+    confirm.mutate({ code: typedCode(code) })
   }
 
   return (

@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useRemoveSecondFactor, useSecondFactor } from '../api/accounts'
-import { fieldError } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
+import { SecondFactorField, typedCode } from '../session/second_factor_field'
 import { Loaded } from '../ui/loaded'
 import { ProblemAlert } from '../ui/problem_alert'
 import { SecondFactorEnrolment } from './second_factor_enrolment'
@@ -27,7 +27,7 @@ function Removal() {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    remove.mutate({ code: code.replace(/\s/g, '') })
+    remove.mutate({ code: typedCode(code) })
   }
 
   if (!asking) {
@@ -44,17 +44,7 @@ function Removal() {
     <form onSubmit={onSubmit} autoComplete="off">
       <Stack gap="sm">
         <Text>{t('second_factor.remove_text')}</Text>
-        <TextInput
-          name="code"
-          label={t('second_factor.code')}
-          required
-          autoFocus
-          autoComplete="one-time-code"
-          maxLength={40}
-          value={code}
-          error={fieldError(remove.error, 'code')}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
+        <SecondFactorField code={code} error={remove.error} onChange={setCode} />
         <ProblemAlert error={remove.error} fields={['code']} />
         <Group gap="sm">
           <Button type="submit" loading={remove.isPending}>

@@ -1,4 +1,4 @@
-import { Problem, problemFrom, Unreachable } from './problem'
+import { Problem, problemFrom, Unreachable, wantsCode } from './problem'
 import type { Demand } from './types'
 
 const base = '/api/v1'
@@ -71,7 +71,7 @@ export class Client {
   // True once the person has done away with what stood in the way, and it may be asked again.
   private async removed(problem: Problem | Unreachable): Promise<boolean> {
     if (!(problem instanceof Problem)) return false
-    if (problem.status === 401 && this.signInAgain) {
+    if (problem.status === 401 && !wantsCode(problem) && this.signInAgain) {
       await this.signInAgain()
       return true
     }

@@ -36,6 +36,11 @@ export class Problem extends Error {
   }
 }
 
+// A code of the second factor is asked for: a 401 that says nothing of the session.
+export function wantsCode(error: unknown): boolean {
+  return error instanceof Problem && error.details.code === 'second_factor_required'
+}
+
 // The gateway could not be reached; the request may or may not have been carried out.
 export class Unreachable extends Error {
   constructor() {

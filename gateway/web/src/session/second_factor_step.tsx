@@ -1,8 +1,9 @@
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Stack, Text, Title } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
-import { fieldError, Problem } from '../api/problem'
+import { wantsCode } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 import { ProblemAlert } from '../ui/problem_alert'
+import { SecondFactorField, typedCode } from './second_factor_field'
 
 interface SecondFactorStepProps {
   busy: boolean
@@ -15,12 +16,10 @@ interface SecondFactorStepProps {
 export function SecondFactorStep({ busy, error, onCode, onBack }: SecondFactorStepProps) {
   const { t } = useI18n()
   const [code, setCode] = useState('')
-  // That a code is wanted is what this step says itself.
-  const asked = error instanceof Problem && error.details.code === 'second_factor_required'
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    onCode(code.replace(/\s/g, ''))
+    onCode(typedCode(code))
   }
 
   return (
@@ -30,20 +29,9 @@ export function SecondFactorStep({ busy, error, onCode, onBack }: SecondFactorSt
           {t('second_factor.title')}
         </Title>
         <Text size="sm">{t('second_factor.step_text')}</Text>
-        <TextInput
-          name="code"
-          label={t('second_factor.code')}
-          required
-          autoFocus
-          autoComplete="one-time-code"
-          autoCapitalize="off"
-          spellCheck={false}
-          maxLength={40}
-          value={code}
-          error={fieldError(error, 'code')}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        {!asked && <ProblemAlert error={error} fields={['code']} />}
+        <SecondFactorField code={code} error={error} onChange={setCode} />
+        {/* That a code is wanted is what this step says itself. */}
+        {!wantsCode(error) && <ProblemAlert error={error} fields={['code']} />}
         <Button type="submit" size="md" loading={busy}>
           {t('sign_in.submit')}
         </Button>

@@ -12,10 +12,11 @@ import {
   type ReactNode,
 } from 'react'
 import { client } from '../api/client'
-import { Problem } from '../api/problem'
+import { Problem, wantsCode } from '../api/problem'
 import { keys, useMe } from '../api/queries'
 import type { Demand, Me, Profile } from '../api/types'
 import { Loaded } from '../ui/loaded'
+import { GoOnDialog } from './go_on_dialog'
 import { SignInAgainDialog } from './sign_in_again_dialog'
 import { SignInPage } from './sign_in_page'
 import { tellOtherTabs, useOtherTabs } from './tabs'
@@ -24,11 +25,16 @@ const DemandDialog = lazy(async () => ({
   default: (await import('./demand_dialog')).DemandDialog,
 }))
 
+interface Successor {
+  profile: string
+  name: string
+}
+
 interface Session {
   me: Me
   signOut: () => Promise<void>
-  // Goes on as another profile of the family (F4).
-  goOnAs: (profile: string) => Promise<void>
+  // Goes on as another profile of the family (F4), or asks for the code of its second factor first.
+  goOnAs: (successor: Successor) => Promise<void>
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -49,6 +55,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const demand = me.data?.demanded?.[0] ?? demanded.what
   const entered = useRef(false)
   if (me.data && !demand) entered.current = true
+  const [locked, setLocked] = useState<Successor | null>(null)
   const [left, leave] = useReducer(() => true, false)
   const person = useRef<string>(undefined)
   person.current ??= me.data?.id
@@ -79,8 +86,17 @@ export function SessionGate({ children }: { children: ReactNode }) {
     leave()
   }
 
-  async function goOnAs(profile: string) {
-    await client.write('POST', '/me/profile', { profile })
+  async function goOnAs(successor: Successor) {
+    try {
+      await goOn(successor.profile)
+    } catch (error) {
+      if (!wantsCode(error)) throw error
+      setLocked(successor)
+    }
+  }
+
+  async function goOn(profile: string, code?: string) {
+    await client.write('POST', '/me/profile', { profile, code })
     tellOtherTabs(profile)
     leave()
   }
@@ -95,6 +111,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
       {(data) => (
         <SessionContext value={{ me: data, signOut, goOnAs }}>
           {entered.current && children}
+          {locked && (
+            <GoOnDialog
+              name={locked.name}
+              onCode={(code) => goOn(locked.profile, code)}
+              onClose={() => setLocked(null)}
+            />
+          )}
           <Suspense>
             {demand && <DemandDialog key={demand} demand={demand} onMet={demanded.resolve} />}
           </Suspense>

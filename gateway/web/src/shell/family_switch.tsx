@@ -12,23 +12,26 @@ export function FamilySwitch() {
   const { data: family } = useFamily(true)
   const going = useMutation({ mutationFn: goOnAs })
   const choices = (family?.children ?? []).flatMap((child) =>
-    child.institutions.map((institution) => ({ child, institution })),
+    child.institutions.map((institution) => ({
+      ...institution,
+      name: institutionText(child, institution),
+    })),
   )
   if (choices.length < 2) return null
   return (
     <>
       <nav aria-label={t('children.switch')} className="family">
-        {choices.map(({ child, institution }) => (
+        {choices.map(({ profile, name, current }) => (
           <button
-            key={institution.profile}
+            key={profile}
             type="button"
-            aria-current={institution.current || undefined}
+            aria-current={current || undefined}
             disabled={going.isPending}
             onClick={() => {
-              if (!institution.current) going.mutate(institution.profile)
+              if (!current) going.mutate({ profile, name })
             }}
           >
-            {institutionText(child, institution)}
+            {name}
           </button>
         ))}
       </nav>

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { goodCode, recoveryCode } from '../fake/fake_accounts'
 import { FakeApi } from '../fake/fake_api'
@@ -34,6 +34,27 @@ describe('A13 The own password', () => {
     expect(form.getByLabelText<HTMLInputElement>(/Pašreizējā/).value).toBe('')
     expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('koki')
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Beigt:/ })).toBeNull())
+  })
+
+  it('ends a session that went on from another child, and it is signed in anew', async () => {
+    api.accounts.switched = true
+    await change('parole', 'zvaigznes un koki')
+    expect(await screen.findByText('Sesija ir beigusies')).toBeTruthy()
+    const dialog = within(screen.getByRole('dialog'))
+    enter(dialog.getByLabelText(/Lietotājvārds/), 'father')
+    enter(dialog.getByLabelText(/^Parole/), 'zvaigznes un koki')
+    fireEvent.click(dialog.getByRole('button', { name: 'Pieslēgties' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(await screen.findByText(/Parole ir nomainīta/)).toBeTruthy()
+  })
+
+  it('ends such a session so that the page, opened anew, is the sign-in page', async () => {
+    api.accounts.switched = true
+    await change('parole', 'zvaigznes un koki')
+    await screen.findByText('Sesija ir beigusies')
+    cleanup()
+    openApp(api, '/account')
+    expect(await screen.findByRole('heading', { name: 'Pieslēgšanās' })).toBeTruthy()
   })
 
   it('is refused beside the field that is wrong', async () => {

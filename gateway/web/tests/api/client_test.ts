@@ -77,6 +77,13 @@ describe('Client', () => {
     expect(new Set(keysSent()).size).toBe(1)
   })
 
+  it('takes a code that is asked for for no end of the session', async () => {
+    api.next = [problem(401, 'second_factor_required')]
+    client.signInAgain = vi.fn(async () => {})
+    await expect(announce()).rejects.toThrow('second_factor_required')
+    expect(client.signInAgain).not.toHaveBeenCalled()
+  })
+
   it('asks in the language of the page', async () => {
     client.language = 'ru'
     await client.get('/me')

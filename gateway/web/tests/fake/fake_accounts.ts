@@ -5,6 +5,7 @@ import { accepted, ok, problem, type FakeRequest, type FakeRoute } from './fake_
 
 export const goodCode = '123456'
 export const recoveryCode = 'k7pq-2m4x'
+export const usedCode = '654321'
 
 // Accounts: how whoever is signed in gets in.
 export class FakeAccounts {
@@ -21,6 +22,10 @@ export class FakeAccounts {
     session('s2', '2026-11-25T16:20:00Z', false),
     session('s3', '2026-11-24T16:20:00Z', false),
   ]
+
+  // Whether the session went on from another profile. It ends with the profile's password.
+  switched = false
+  constructor(private readonly endSession: () => void) {}
 
   readonly routes: FakeRoute[] = [
     ['GET /me/sessions', () => ok({ items: this.sessions })],
@@ -58,13 +63,7 @@ export class FakeAccounts {
 
   // What signing in lacks beside the password, or nothing.
   missingCode({ body }: FakeRequest) {
-    if (this.secondFactor !== 'confirmed') return null
-    if (!body.code) return problem(401, 'second_factor_required')
-    return this.isGood(body.code) ? null : problem(403, 'second_factor_wrong')
-  }
-
-  private isGood(code: unknown) {
-    return code === goodCode || code === recoveryCode
+    return this.secondFactor === 'confirmed' ? codeRefusal(body.code) : null
   }
 
   private set(change: Partial<FakeAccounts>) {
@@ -85,7 +84,7 @@ export class FakeAccounts {
   }
 
   private confirm({ body }: FakeRequest, secondFactor: SecondFactor['state']) {
-    if (!this.isGood(body.code)) return problem(403, 'second_factor_wrong')
+    if (!isGood(body.code)) return problem(403, 'second_factor_wrong')
     return this.set({ secondFactor })
   }
 
@@ -97,6 +96,7 @@ export class FakeAccounts {
       return problem(403, 'password_wrong', { title: 'Parole nav pareiza.' })
     }
     this.sessions = this.sessions.filter((s) => s.current)
+    if (this.switched) this.endSession()
     return this.set({ password: String(body.new) })
   }
 
@@ -111,6 +111,17 @@ export class FakeAccounts {
     const ends = (s: SessionItem) => (id === 'others' ? !s.current : s.id === id)
     return this.set({ sessions: this.sessions.filter((s) => !ends(s)) })
   }
+}
+
+// What is answered to a code where one is needed; nothing to a good one.
+export function codeRefusal(code: unknown) {
+  if (!code) return problem(401, 'second_factor_required')
+  if (code === usedCode) return problem(409, 'one_time_password_used')
+  return isGood(code) ? null : problem(403, 'second_factor_wrong')
+}
+
+function isGood(code: unknown) {
+  return code === goodCode || code === recoveryCode
 }
 
 function session(id: string, opened_at: string, current: boolean): SessionItem {

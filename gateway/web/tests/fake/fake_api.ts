@@ -47,7 +47,9 @@ export class FakeApi {
   pupils = pupils
   school = fakeSchool()
   accessLog = new FakeAccessLog()
-  accounts = new FakeAccounts()
+  accounts = new FakeAccounts(() => {
+    this.signedIn = null
+  })
   mail = new FakeMail()
   staff = new FakeStaff()
   people = new FakePeople(this.staff)
@@ -60,6 +62,7 @@ export class FakeApi {
   former = false
   family = new FakeFamily((profile) => {
     this.signedIn = Object.keys(people).find((name) => people[name]!.profile.id === profile) ?? null
+    this.accounts.switched = true
   })
   requests: FakeRequest[] = []
   // The next answers, whatever is asked; an error stands for a broken connection.
@@ -192,6 +195,7 @@ export class FakeApi {
     }
     const missing = this.accounts.missingCode(request)
     if (missing) return missing
+    this.accounts.switched = false
     this.signedIn = chosen ?? (username in people ? username : 'teacher')
     const { profile } = people[this.signedIn]!
     return { status: 201, body: { token: 'secret', expires_at: '', profile } }

@@ -1,6 +1,7 @@
 import type { Family, FamilySet, SetOrder } from '../../src/api/family'
 import type { Me } from '../../src/api/types'
 import { addDays, today } from '../../src/i18n/week'
+import { codeRefusal } from './fake_accounts'
 import { accepted, newId, ok, problem, type FakeRequest, type FakeRoute } from './fake_answers'
 
 // The father's family: a child at one school, to which another can be linked.
@@ -14,6 +15,8 @@ export class FakeFamily {
     application: null,
   }
   set: FamilySet = fakeSet()
+  // Profiles of the family that have a second factor.
+  locked = new Set<string>()
   // Goes on as the profile.
   constructor(private readonly goOnAs: (profile: string) => void) {}
 
@@ -22,7 +25,7 @@ export class FakeFamily {
     ['POST /family/children', (r) => this.link(r)],
     ['POST /family/members/{profile}/removal', (_, [id]) => this.unlink(id!)],
     ['POST /family/applications', (r) => this.apply(r)],
-    ['POST /me/profile', (r) => this.goOn(String(r.body.profile))],
+    ['POST /me/profile', (r) => this.goOn(r)],
     ['GET /family-set', () => ok(this.set)],
     ['POST /family-set/orders', (r) => this.order(r)],
     ['POST /family-set/orders/{id}/cancellation', (_, [id]) => this.cancel(id!)],
@@ -64,7 +67,10 @@ export class FakeFamily {
     return accepted()
   }
 
-  private goOn(profile: string) {
+  private goOn({ body }: FakeRequest) {
+    const profile = String(body.profile)
+    const refusal = this.locked.has(profile) && codeRefusal(body.code)
+    if (refusal) return refusal
     this.goOnAs(profile)
     return accepted()
   }

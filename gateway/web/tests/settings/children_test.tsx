@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { goodCode, usedCode } from '../fake/fake_accounts'
 import { FakeApi } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
@@ -73,6 +74,83 @@ describe('F2 More children than the limit', () => {
     fireEvent.click(form.getByRole('button', { name: 'Sūtīt iesniegumu' }))
     expect(await form.findByText(/Pieteikti 5 skolēni/)).toBeTruthy()
     expect(sent('/family/applications')[0]?.body).toEqual({ children: 5, reason: 'pieci bērni' })
+  })
+})
+
+describe('F4 A child whose parent’s profile has a second factor', () => {
+  const emils = 'Emīls Āboliņš, 2.m, Mūzikas skola'
+
+  beforeEach(() => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    api.family.addSibling()
+    api.family.locked.add('u9')
+  })
+
+  async function goOn() {
+    openApp(api, '/marks')
+    fireEvent.click(await screen.findByRole('button', { name: emils }))
+    return within(await screen.findByRole('dialog'))
+  }
+  function give(dialog: ReturnType<typeof within>, code: string) {
+    fireEvent.change(dialog.getByLabelText(/Vienreizējais kods/), { target: { value: code } })
+    fireEvent.click(dialog.getByRole('button', { name: 'Apstiprināt' }))
+  }
+  const left = () => waitFor(() => expect(screen.queryByText(emils)).toBeNull())
+
+  it('is gone on to with the code, in the session that there is', async () => {
+    const dialog = await goOn()
+    expect(dialog.getByRole('heading', { name: 'Otrais faktors' })).toBeTruthy()
+    expect(dialog.getByText(emils)).toBeTruthy()
+    expect(dialog.queryByRole('alert')).toBeNull()
+    expect(screen.queryByText('Sesija ir beigusies')).toBeNull()
+    const code = dialog.getByLabelText(/Vienreizējais kods/)
+    await waitFor(() => expect(document.activeElement).toBe(code))
+    give(dialog, `${goodCode.slice(0, 3)} ${goodCode.slice(3)}`)
+    await left()
+    expect(api.signedIn).toBe('father_of_emils')
+    expect(sent('/me/profile').map((r) => r.body)).toEqual([
+      { profile: 'u9' },
+      { profile: 'u9', code: goodCode },
+    ])
+  })
+
+  it.each([
+    ['000000', 'second_factor_wrong'],
+    [usedCode, 'one_time_password_used'],
+  ])('is not gone on to with the code %s, which the dialog says', async (code, said) => {
+    const dialog = await goOn()
+    give(dialog, code)
+    expect((await dialog.findByRole('alert')).textContent).toContain(said)
+    expect(api.signedIn).toBe('father')
+    give(dialog, goodCode)
+    await left()
+    expect(api.signedIn).toBe('father_of_emils')
+  })
+
+  it('is left alone, and may be chosen again', async () => {
+    const dialog = await goOn()
+    fireEvent.click(dialog.getByRole('button', { name: 'Atcelt' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(await screen.findByRole('heading', { name: 'Atzīmes' })).toBeTruthy()
+    expect(screen.queryByRole('alert')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: emils }))
+    expect(await screen.findByRole('dialog')).toBeTruthy()
+    expect(sent('/me/profile')).toHaveLength(2)
+  })
+
+  it('waits for a new sign-in when the session has ended', async () => {
+    openApp(api, '/marks')
+    const button = await screen.findByRole('button', { name: emils })
+    api.signedIn = null
+    fireEvent.click(button)
+    expect(await screen.findByText('Sesija ir beigusies')).toBeTruthy()
+    expect(screen.queryByText('Otrais faktors')).toBeNull()
+    const name = screen.getByLabelText(/Lietotājvārds/)
+    fireEvent.change(name, { target: { value: 'father' } })
+    fireEvent.change(screen.getByLabelText(/^Parole/), { target: { value: 'parole' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Pieslēgties' }))
+    expect(await screen.findByText('Otrais faktors')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByText('Sesija ir beigusies')).toBeNull())
   })
 })
 
