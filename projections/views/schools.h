@@ -18,7 +18,7 @@ class SchoolsView final : public Projection {
  public:
   View view() const override { return View::schools; }
   std::string_view name() const override { return "schools"; }
-  std::uint32_t version() const override { return 4; }
+  std::uint32_t version() const override { return 5; }
   bool wants(std::string_view type) const override;
   void project(const Recorded& record, const Place& place, ViewBatch& rows) const override;
 };
