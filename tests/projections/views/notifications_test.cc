@@ -174,6 +174,19 @@ TEST_F(NotificationRows, N2_AnAbsenceIsToldOnceUntilItIsSaidOtherwise) {
   EXPECT_EQ(told(mother)[0].said, Said::present);
 }
 
+TEST_F(NotificationRows, N2_WhoWasToldOfAnAbsenceHearsThatItWasNone) {
+  choose(mother, {{NotificationKind::absence, {Channel::sms}}});
+  world.attendance(lesson, {pupil});
+  queue(mother, up_to(lanes()[0], 0));
+  // To and fro before anything more is told.
+  world.attendance(lesson, {}, {}, {pupil});
+  world.attendance(lesson, {pupil});
+  world.attendance(lesson, {}, {}, {pupil});
+  ASSERT_THAT(told(mother), SizeIs(1));
+  EXPECT_EQ(told(mother)[0].said, Said::present);
+  EXPECT_TRUE(told(mother)[0].corrected);
+}
+
 TEST_F(NotificationRows, N2_AreOfProfilesThatStand) {
   marks_by_text(mother);
   world.mark(lesson, pupil, 4);
