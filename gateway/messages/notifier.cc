@@ -179,7 +179,7 @@ Notifier::Due Notifier::due_in(const ViewReader& rows,
                                Found& found) const {
   const auto whom = profile(rows, lane.profile);
   if (!whom || whom->closed || !channels_.contains(lane.channel)) return {};
-  const Due due = due_of(lane, {whom->notifications, delay_for(rows, *whom)}, node_.clock().now());
+  Due due = due_of(lane, {whom->notifications, delay_for(rows, *whom)}, node_.clock().now());
   if (due.next) found.next_due = std::min(found.next_due.value_or(*due.next), *due.next);
   return due;
 }
