@@ -7,7 +7,6 @@
 namespace klade {
 namespace {
 
-using testing::ElementsAre;
 using testing::SizeIs;
 
 TEST_F(FamilyOfFive, F4_OneSignInSwitchesBetweenChildren) {

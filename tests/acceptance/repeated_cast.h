@@ -104,7 +104,7 @@ class RepeatedCast {
   }
   std::string employee() { return made(superuser_, "/staff", employee_body()); }
   std::string former_employee() {
-    const std::string id = employee();
+    std::string id = employee();
     made(superuser_,
          "/profiles/" + id + "/closure",
          {{"why", "employment_ended"}, {"order_number", kOrder}, {"order_date", "2026-11-20"}});
