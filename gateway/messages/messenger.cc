@@ -256,10 +256,13 @@ void Messenger::settle(Held& held, const Progress& progress, Time now) {
   }
   if (progress.done) return;
   const bool is_open = state == State::fresh || state == State::doubtful;
-  // One that its provider fails with goes behind the others, which it may not fail with.
   Time again = now + held.pause;
-  if (progress.provider_failed) again = line_of(held).free_at + held.pause;
-  held.pause = doubled(held.pause);
+  if (progress.provider_failed) {
+    again = line_of(held).free_at;
+    held.order = next_order_++;  // behind the others, which the provider may not fail with
+  } else {
+    held.pause = doubled(held.pause);
+  }
   put_off(held.sending.row.message.id, held, is_open ? std::min(again, expiry(held, now)) : again);
 }
 

@@ -64,12 +64,11 @@ struct MessengerTest : testing::Test {
     ASSERT_TRUE(node->wait_until(accepted->position, kPatience));
   }
   // `of`: nil for one of no school.
-  MessageId queue(SchoolId of) {
+  MessageId queue(SchoolId of, const std::string& to = "+37126123456") {
     const MessageId id{random_id()};
     QueueMessage command;
     command.school = of;
-    command.message =
-        *sealed_message(node->vault(), {id, "+37126123456", "teksts", clock.now() + kTextLife});
+    command.message = *sealed_message(node->vault(), {id, to, "teksts", clock.now() + kTextLife});
     perform(of.is_nil() ? Id128(id) : Id128(of), Message::Command(command));
     return id;
   }
@@ -175,6 +174,17 @@ TEST_F(MessengerTest, P1_OfTwoPasswordsThatWaitTheNewerGoesOut) {
   EXPECT_EQ(provider.taken(older), 0);
   EXPECT_EQ(outgoing(*node->views().snapshot(), older)->why, MessageFailure::superseded);
   EXPECT_TRUE(node->vault().is_erased(older));
+}
+
+TEST_F(MessengerTest, WhatItsProviderFailsWithKeepsNothingElseWaiting) {
+  ScriptedProvider provider;
+  provider.be_full("+37126000000");
+  std::vector<MessageId> full;
+  for (int i = 0; i < 4; ++i) full.push_back(queue(school, "+37126000000"));  // one a thread
+  const MessageId other = queue(school);
+  begin(provider);
+  wait_for(other, OutgoingState::handed_over);
+  for (const MessageId id : full) EXPECT_EQ(state_of(id), OutgoingState::waiting);
 }
 
 TEST_F(MessengerTest, DestroysKeysOfFailedOnesThatTheProcessBeforeLeft) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "gateway/messages/message_provider.h"
 
@@ -23,12 +24,13 @@ class ScriptedProvider final : public MessageProvider {
 
   Sent send(const OutgoingMessage& message) override {
     const std::lock_guard lock(mutex_);
+    ++tries_[message.id];
+    if (message.to == full_) return {Handover::not_taken, std::nullopt};
     Say say;
     if (!says_.empty()) {
       say = says_.front();
       says_.pop_front();
     }
-    ++tries_[message.id];
     if (say.keeps) texts_[message.to].push_back(message.text);
     if (say.keeps) ++has_[message.id];
     return {say.handover, say.retry_after};
@@ -46,6 +48,8 @@ class ScriptedProvider final : public MessageProvider {
   }
 
   void tell(MessageId id, Whereabouts where) { told_[id] = where; }
+  // Takes nothing for it, before it sends anything.
+  void be_full(std::string to) { full_ = std::move(to); }
   void be_unreachable(int times) { unreachable_ = times; }
 
   int tries(MessageId id) const { return count(tries_, id); }
@@ -71,6 +75,7 @@ class ScriptedProvider final : public MessageProvider {
   }
 
   mutable std::mutex mutex_;
+  std::string full_;
   std::deque<Say> says_;
   std::map<MessageId, int> tries_;
   std::map<MessageId, int> has_;
