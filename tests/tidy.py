@@ -2,9 +2,9 @@
 """clang-tidy over every source: tests/tidy.py JOBS, after build/ has been configured.
 
 clang-tidy walks what a source includes, and that is most of its time: sources of one folder are
-checked together, as one source.  Where such a batch is not clean, or does not
-compile because two of its sources have one name of their own, its halves are checked instead, so
-that what is found is found in a source alone.
+checked together, as one source.  Where such a batch is not clean, or does not compile because two
+of its sources have one name of their own, its halves are checked instead, so that what is found is
+found in a source alone.
 
 What a source preprocesses to, comments kept, is hashed with its command and the configuration; a
 clean run leaves a stamp of that name in build/tidy, and what has one is not run again.

@@ -48,9 +48,10 @@ std::string_view cookie_value(std::string_view header, std::string_view name);
 // How far the caller has written, as a browser that signs in by cookie says: of no more use than
 // the Klade-Position of others.
 std::optional<Position> position_cookie(const HttpRequest& request);
+// The Set-Cookie of a session; an age of nothing takes it away.
+std::string set_session_cookie(std::string_view token, std::chrono::seconds age, bool secure);
 // The Set-Cookie that says so from now on, or with nothing takes it away.  It begins and ends with
 // a session: what one had written may be gone from the log by the next.
-std::string set_session_cookie(std::string_view token, std::chrono::seconds age, bool secure);
 std::string set_position_cookie(const std::optional<Position>& position, bool secure);
 
 // Gives each of the principal's roles what its school lets it do.  A profile that is of a pupil is
