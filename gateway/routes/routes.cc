@@ -37,6 +37,7 @@ const Callers kManaging = {{}, {manage_class_accounts, manage_accounts, manage_s
 const Callers kAccounts = {{}, {manage_accounts, manage_staff}};
 const Callers kStaffing = {{}, {manage_staff}};
 const Callers kSeeingStaff = {{}, {manage_staff, read_school}};
+const Callers kSeeingFormer = {{}, {close_profiles, read_school}};
 const Callers kClosing = {{}, {close_profiles}};
 const Callers kSettings = {{}, {edit_settings}};
 const Callers kCalendar = {{}, {edit_calendar}};
@@ -172,6 +173,7 @@ const std::vector<Route>& routes() {
       {post, "/school/moved-days/{id}/withdrawal", "Take a moved day back", kCalendar, writes(withdraw_moved_day), "Withdrawal", "Written"},
       {post, "/school/access-settings", "Set who gets in and how", kSettings, writes(change_access_settings), "AccessSettings", "Written"},
       {get, "/school/staff", "Who works at the school, and in which roles", kSeeingStaff, reads(list_staff), "", "Staff", nullptr, Scope::school, {}, shows_people},
+      {get, "/school/former-pupils", "Pupils whose profiles have ended, and why", kSeeingFormer, reads(list_former_pupils), "", "FormerPupils", nullptr, Scope::school, {}, shows_people},
       {post, "/profiles/{id}/roles", "Set an employee's roles, all together", kStaffing, writes(change_roles), "Roles", "Written"},
       {get, "/school/roles", "What each role may, and what the school can change of it", kSeeingStaff, reads(list_roles), "", "RoleList"},
       {post, "/school/roles/{role}/permissions", "Set what a role may, all together", kStaffing, writes(set_role_permissions), "Permissions", "Written"},

@@ -19,6 +19,7 @@
 #include "projections/views/classes.h"
 #include "projections/views/diary.h"
 #include "projections/views/family_page.h"
+#include "projections/views/former_pupils.h"
 #include "projections/views/journal_page.h"
 #include "projections/views/journals.h"
 #include "projections/views/mail_query.h"
@@ -175,6 +176,7 @@ std::map<std::string_view, std::string> make_schemas() {
       {"Sessions", answered<SessionList>()},
       {"Parents", answered<ParentList>()},
       {"Staff", answered<Page<StaffSummary>>()},
+      {"FormerPupils", answered<Page<FormerPupil>>()},
       {"RoleList", answered<RoleList>()},
       {"Me", answered<ProfilePage>()},
       {"SecondFactor", answered<SecondFactorAnswer>()},

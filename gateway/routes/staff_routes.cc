@@ -3,12 +3,17 @@
 #include "gateway/routes/authority.h"
 #include "gateway/routes/pages.h"
 #include "gateway/routes/requests.h"
+#include "projections/views/former_pupils.h"
 #include "projections/views/staff.h"
 
 namespace klade {
 
 Answered list_staff(const Call& call, const Desk& desk) {
   return answer_page(call, staff_of(desk.reading, call.principal.school));
+}
+
+Answered list_former_pupils(const Call& call, const Desk& desk) {
+  return answer_page(call, former_pupils_of(desk.reading, call.principal.school));
 }
 
 Answered list_roles(const Call& call, const Desk& desk) {

@@ -202,6 +202,10 @@ TEST(Accounts, RV1_WhatAnOrderEndedAnotherOpensAgain) {
   const std::string id = school.sign_in(pupil).profile()["id"];
   Person superuser = school.sign_in(school.issued("superuser"));
   ASSERT_EQ(superuser.post("/profiles/" + id + "/closure", order("left")).status, 201);
+  const Json former = superuser.get("/school/former-pupils").json()["items"];
+  ASSERT_EQ(former.size(), 1U);
+  EXPECT_EQ(former[0]["profile"], id);
+  EXPECT_EQ(former[0]["why"], "left");
   const std::string path = "/profiles/" + id + "/reopening";
   Json body{{"order_number", "1-9/46"}, {"order_date", "2026-11-27"}};
   Person teacher = school.sign_in(school.issued("teacher"));
@@ -211,6 +215,7 @@ TEST(Accounts, RV1_WhatAnOrderEndedAnotherOpensAgain) {
   body["order_number"] = "1-9/46";
   ASSERT_EQ(superuser.post(path, body).status, 201);
   EXPECT_EQ(superuser.get("/me").status, 200);  // waits for the views
+  EXPECT_EQ(superuser.get("/school/former-pupils").json()["items"].size(), 0U);
   EXPECT_EQ(school.sign_in(pupil).get("/me").json()["former"], false);
   EXPECT_EQ(school.sign_in(parent).get("/me").status, 200);
 }

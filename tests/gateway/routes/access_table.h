@@ -115,6 +115,7 @@ inline const Access kAccess[] = {
     {Method::post, "/profiles/{id}/reopening", {Role::superuser}},
     {Method::post, "/staff", {Role::superuser}},
     {Method::get, "/school/staff", kWholeSchool},
+    {Method::get, "/school/former-pupils", kWholeSchool},
     {Method::post, "/profiles/{id}/roles", {Role::superuser}},
     {Method::get, "/school/roles", kWholeSchool},
     {Method::post, "/school/roles/{role}/permissions", {Role::superuser}},
