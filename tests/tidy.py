@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """clang-tidy over every source: tests/tidy.py JOBS, after build/ has been configured.
 
-clang-tidy walks what a source includes, and that is most of its time: sources of one folder are
-checked together, as one source.  Where such a batch is not clean, or does not compile because two
-of its sources have one name of their own, its halves are checked instead, so that what is found is
-found in a source alone.
+clang-tidy walks what a source includes, and that is most of its time: sources that the build
+compiles as one are checked as one.  Where such a batch is not clean its halves are checked instead,
+so that what is found is found in a source alone.
 
-What a source preprocesses to, comments kept, is hashed with its command and the configuration; a
+What a batch preprocesses to, comments kept, is hashed with its command and the configuration; a
 clean run leaves a stamp of that name in build/tidy, and what has one is not run again.
 """
 import concurrent.futures
@@ -23,13 +22,18 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STAMPS = ROOT / "build" / "tidy"
 LEFT_OUT = ("tests/fuzz/", "tests/bench/")
-BATCH = 8
-# At the start of a line: what a source may name for itself; of a function the parameters, too.
-DEFINITION = re.compile(r"^[A-Za-z][\w:<>,&* ]*?\b(\w+ ?(?:\(.*|(?=[{=\[;])))")
+INCLUDED = re.compile(r'^#include "(.*)"$', re.M)
+
+
+def sources_of(entry):
+    """The sources that this command compiles as one."""
+    together = entry["file"].endswith(".cxx")
+    paths = INCLUDED.findall(pathlib.Path(entry["file"]).read_text()) if together else [entry["file"]]
+    return [os.path.relpath(path, ROOT) for path in paths]
 
 
 def stamp_of(entry):
-    """Where the stamp of this source, as it is now, stands."""
+    """Where the stamp of this batch, as it is now, stands."""
     command = shlex.split(entry["command"])
     output = command.index("-o")
     del command[output : output + 2]
@@ -38,41 +42,17 @@ def stamp_of(entry):
     # What does not preprocess is for clang-tidy to find fault with.
     run = subprocess.run(command, cwd=entry["directory"], capture_output=True)
     digest = hashlib.sha256(run.stdout.replace(str(ROOT).encode(), b""))
-    digest.update(" ".join(command).replace(str(ROOT), "").encode())
+    # Which of a target's batches it is does not matter.
+    digest.update(" ".join(command[: command.index("-C")]).replace(str(ROOT), "").encode())
     for configuration in (".clang-tidy", "tests/.clang-tidy"):
         digest.update((ROOT / configuration).read_bytes())
     return STAMPS / digest.hexdigest()
 
 
 def flags_of(entry):
-    """What this source is compiled with, less the compiler, the output and the source."""
+    """What this batch is compiled with, less the compiler, what only GCC knows, the output and the source."""
     command = shlex.split(entry["command"])
-    return tuple(command[1 : command.index("-o")])
-
-
-def names_in(source):
-    lines = (ROOT / source).read_text().splitlines()
-    found = (DEFINITION.match(line) for line in lines if not line.startswith(("using ", "namespace ")))
-    return {match.group(1).strip() for match in found if match}
-
-
-def batches_of(sources, entries):
-    """The sources, at most BATCH together: of one folder, compiled alike, and without a name that
-    two of them define."""
-    batches = []
-    for source in sources:
-        kind = (os.path.dirname(source), flags_of(entries[source]))
-        names = names_in(source)
-        for batch in batches:
-            fits = batch["kind"] == kind and len(batch["sources"]) < BATCH
-            if fits and not names & batch["names"]:
-                break
-        else:
-            batch = {"kind": kind, "sources": [], "names": set()}
-            batches.append(batch)
-        batch["sources"].append(source)
-        batch["names"] |= names
-    return [batch["sources"] for batch in batches]
+    return [flag for flag in command[1 : command.index("-o")] if flag != "-Wno-subobject-linkage"]
 
 
 def find(batch, flags):
@@ -95,38 +75,44 @@ def run_tidy(source, flags):
     return "" if run.returncode == 0 else run.stdout or run.stderr
 
 
-def check(batch, flags, stamps):
-    """What is found in each source of the batch; the clean ones get their stamps."""
+def check(batch, flags):
+    """What is found in each source of the batch that is not clean."""
     found = find(batch, flags)
-    if not found:
-        for source in batch:
-            stamps[source].touch()
     if not found or len(batch) == 1:
-        return {source: found for source in batch}
+        return {batch[0]: found} if found else {}
     half = len(batch) // 2
-    return check(batch[:half], flags, stamps) | check(batch[half:], flags, stamps)
+    return check(batch[:half], flags) | check(batch[half:], flags)
+
+
+def check_entry(entry):
+    """The sources of this command, and what is found in them; none where the stamp says that it was nothing."""
+    sources = sources_of(entry)
+    stamp = stamp_of(entry)
+    if stamp.exists():
+        return sources, {}
+    faulty = check(sources, flags_of(entry))
+    if not faulty:
+        stamp.touch()
+    return sources, faulty
 
 
 def main(jobs):
     (STAMPS / "tests").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "tests/.clang-tidy", STAMPS / "tests")
     commands = json.loads((ROOT / "build/compile_commands.json").read_text())
-    entries = {os.path.relpath(entry["file"], ROOT): entry for entry in commands}
-    sources = sorted(source for source in entries if not source.startswith(LEFT_OUT))
+    entries = [entry for entry in commands if not sources_of(entry)[0].startswith(LEFT_OUT)]
+    total = sum(len(sources_of(entry)) for entry in entries)
     faulty = {}
+    done = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        stamps = dict(zip(sources, pool.map(lambda source: stamp_of(entries[source]), sources)))
-        left = [source for source in sources if not stamps[source].exists()]
-        print(f"{len(sources) - len(left)} of {len(sources)} sources are as when they were last clean", flush=True)
-        runs = [pool.submit(check, batch, flags_of(entries[batch[0]]), stamps) for batch in batches_of(left, entries)]
-        done = 0
+        runs = [pool.submit(check_entry, entry) for entry in entries]
         for run in concurrent.futures.as_completed(runs):
-            for source, found in run.result().items():
-                done += 1
-                print(f"[{done}/{len(left)}] {source}", flush=True)
-                if found:
-                    print(found, flush=True)
-                    faulty[source] = found
+            sources, found = run.result()
+            done += len(sources)
+            print(f"[{done}/{total}] {' '.join(sources)}", flush=True)
+            for text in found.values():
+                print(text, flush=True)
+            faulty |= found
     if faulty:
         sys.exit("not clean:\n  " + "\n  ".join(sorted(faulty)))
 

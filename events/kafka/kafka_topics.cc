@@ -14,7 +14,7 @@
 namespace klade {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kAnswerTimeout{10'000};
 constexpr std::chrono::milliseconds kLeaderTimeout{20'000};
 constexpr std::chrono::milliseconds kLook{50};
@@ -219,11 +219,11 @@ std::vector<std::string> faults_of(const TopicShape& shape,
 
 Result<TopicFacts, StorageError> wait_for_leaders(const KafkaClient& client,
                                                   const std::string& name) {
-  const auto until = Clock::now() + kLeaderTimeout;
+  const auto until = Steady::now() + kLeaderTimeout;
   while (true) {
     auto facts = look(client, name);
     if (!facts || facts->led) return facts;
-    if (Clock::now() > until) {
+    if (Steady::now() > until) {
       return failure(StorageFault::io, name + ": not every partition has a leader");
     }
     std::this_thread::sleep_for(kLook);
@@ -232,10 +232,10 @@ Result<TopicFacts, StorageError> wait_for_leaders(const KafkaClient& client,
 
 // A topic made just now may be unknown to the broker that is asked.
 Result<Config, StorageError> wait_for_config(const KafkaClient& client, const std::string& name) {
-  const auto until = Clock::now() + kLeaderTimeout;
+  const auto until = Steady::now() + kLeaderTimeout;
   while (true) {
     auto config = config_of(client, name);
-    if (config || config.error().fault != StorageFault::missing || Clock::now() > until) {
+    if (config || config.error().fault != StorageFault::missing || Steady::now() > until) {
       return config;
     }
     std::this_thread::sleep_for(kLook);

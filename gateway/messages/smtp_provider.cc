@@ -9,7 +9,7 @@
 namespace klade {
 namespace {
 
-constexpr std::size_t kMaxAddressBytes = 254;  // RFC 5321
+constexpr std::size_t kMaxMailboxBytes = 254;  // RFC 5321
 constexpr std::size_t kLineChars = 76;         // RFC 2045
 // Base64 of so many bytes, in an encoded word, fits a line (RFC 2047).
 constexpr std::size_t kWordBytes = 45;
@@ -62,7 +62,7 @@ Handover handover_of(const MailResult& result) {
 bool is_mail_address(std::string_view text) {
   const std::size_t at = text.find('@');
   const bool has_both = at != std::string_view::npos && at > 0 && at + 1 < text.size();
-  if (!has_both || text.size() > kMaxAddressBytes) return false;
+  if (!has_both || text.size() > kMaxMailboxBytes) return false;
   if (text.find('@', at + 1) != std::string_view::npos) return false;
   constexpr std::string_view kNever = "<>()[]\\,;:\"";
   return std::ranges::all_of(text, [&](char c) {

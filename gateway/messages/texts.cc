@@ -104,7 +104,7 @@ std::string_view phone_unknown_text(Role role, Language language) {
 
 std::string_view code_unknown_text(Language language) {
   constexpr std::string_view kLatvian = "E-klasē nav tāda personas koda";
-  return in({kLatvian, "В E-klasе нет такого персонального кода", kLatvian}, language);
+  return in(InLanguages{kLatvian, "В E-klasе нет такого персонального кода", kLatvian}, language);
 }
 
 }  // namespace klade

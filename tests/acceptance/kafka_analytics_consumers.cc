@@ -40,7 +40,7 @@ Printed run_consumers(const std::string& arguments, const std::string& in = {}) 
   return printed;
 }
 
-auto place_of(const nlohmann::json& record) {
+auto position_of(const nlohmann::json& record) {
   return std::tuple(record["topic"].get<std::string>(),
                     record["partition"].get<int>(),
                     record["offset"].get<std::int64_t>());
@@ -63,7 +63,7 @@ ConsumedRecords consumed(const std::string& program, const std::string& brokers)
     record.erase("chosen");
     records.push_back(std::move(record));
   }
-  std::ranges::sort(records, {}, place_of);
+  std::ranges::sort(records, {}, position_of);
   return records;
 }
 
