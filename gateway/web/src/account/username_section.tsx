@@ -29,7 +29,7 @@ export function UsernameSection() {
       <Group gap="sm">
         <Text>
           {t(isFamily(me.role) ? 'alias.code_family' : 'alias.code_staff')}
-          {me.alias && ` ${t('alias.set')}`}
+          {me.alternative_username && ` ${t('alias.set')}`}
         </Text>
         {!changing && (
           <Button size="compact-sm" variant="default" onClick={() => setChanging(true)}>
@@ -61,7 +61,7 @@ export function UsernameSection() {
               <Button type="submit" loading={choose.isPending}>
                 {t('action.save')}
               </Button>
-              {me.alias !== false && (
+              {me.alternative_username !== false && (
                 <Button
                   variant="default"
                   disabled={choose.isPending}

@@ -81,7 +81,7 @@ export interface Me extends Profile {
   // What is sent to it is in this language.
   language?: Language
   // Whether it has an alternative username; the gateway keeps no more of one than its hash.
-  alias?: boolean
+  alternative_username?: boolean
   // Its profile here has ended: it may read, and change nothing.
   former?: boolean
 }

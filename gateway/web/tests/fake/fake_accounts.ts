@@ -43,7 +43,11 @@ export class FakeAccounts {
   ]
 
   me() {
-    return { demanded: this.demanded, language: this.language, alias: this.alias }
+    return {
+      demanded: this.demanded,
+      language: this.language,
+      alternative_username: this.alias,
+    }
   }
 
   private get demanded(): Demand[] {
