@@ -69,7 +69,7 @@ export interface OutgoingMessage {
   channel: 'sms' | 'email'
   // Why a password goes out, or nothing when it brings none.
   reason: 'registered' | 'phone_changed' | 'asked_by_sms' | 'issued' | null
-  why: 'expired' | 'rejected' | 'undeliverable' | null
+  why: 'expired' | 'rejected' | 'undeliverable' | 'superseded' | null
   queued_at: string
   changed_at: string
 }

@@ -124,4 +124,10 @@ describe('Messages that did not arrive', () => {
       'failed',
     )
   })
+
+  it('say so of a password that a newer one took the place of', async () => {
+    api.people.failed = api.people.failed.map((m) => ({ ...m, why: 'superseded' }))
+    openApp(api, '/school')
+    expect(await screen.findByText('tās vietā aizgāja jaunāka parole')).toBeTruthy()
+  })
 })
