@@ -41,7 +41,9 @@ export const useSessions = () =>
 export const useSecondFactor = () =>
   useRead<SecondFactor>(accountKeys.secondFactor, '/me/second-factor')
 
-export const useTerms = () => useRead<Terms>(accountKeys.terms, '/terms')
+// Each language has a text of its own.
+export const useTerms = (language: Language) =>
+  useRead<Terms>([...accountKeys.terms, language], '/terms')
 
 interface Done {
   then?: () => void

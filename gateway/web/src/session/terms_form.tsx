@@ -6,7 +6,8 @@ import { Loaded } from '../ui/loaded'
 import { ProblemAlert } from '../ui/problem_alert'
 
 export function TermsForm({ onAccepted }: { onAccepted: () => void }) {
-  const terms = useTerms()
+  const { language } = useI18n()
+  const terms = useTerms(language)
   return (
     <Loaded query={terms}>
       {(data) => <OpenTerms key={data.version} terms={data} onAccepted={onAccepted} />}

@@ -38,7 +38,7 @@ export class FakeAccounts {
     ['POST /me/second-factor', () => this.set({ secondFactor: 'prepared' })],
     ['POST /me/second-factor/confirmation', (r) => this.confirm(r, 'confirmed')],
     ['POST /me/second-factor/removal', (r) => this.confirm(r, 'none')],
-    ['GET /terms', () => ok(this.terms)],
+    ['GET /terms', ({ headers }) => ok(this.termsIn(headers['accept-language']))],
     ['POST /me/terms', ({ body }) => this.set({ termsAccepted: Number(body.version) })],
   ]
 
@@ -48,6 +48,10 @@ export class FakeAccounts {
       language: this.language,
       alternative_username: this.alias,
     }
+  }
+
+  private termsIn(language: string | undefined) {
+    return language === 'ru' ? { ...this.terms, text: 'Первый пункт.' } : this.terms
   }
 
   private get demanded(): Demand[] {

@@ -32,6 +32,15 @@ describe('A16 Terms of use', () => {
     expect(api.accounts.termsAccepted).toBe(1)
   })
 
+  it('are read in the language that is chosen over them', async () => {
+    openApp(api, '/journals')
+    const dialog = within(await termsDialog())
+    await dialog.findByText('Otrais punkts.')
+    fireEvent.click(dialog.getByLabelText('RU'))
+    expect(await screen.findByText('Первый пункт.')).toBeTruthy()
+    expect(screen.queryByText('Otrais punkts.')).toBeNull()
+  })
+
   it('can be left only by ending the work', async () => {
     // The page is loaded anew afterwards, which jsdom cannot do and says so.
     vi.spyOn(console, 'error').mockImplementation(() => {})
