@@ -55,7 +55,7 @@ export function PasswordForm() {
             {t('password.submit')}
           </Button>
           <Text size="sm" role="status">
-            {choose.isSuccess && t('password.done')}
+            {choose.isSuccess && t(choose.data.ended ? 'password.done_here_too' : 'password.done')}
           </Text>
         </Group>
       </Stack>

@@ -1,6 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from './client'
+import { Problem } from './problem'
 import { keys, part, useWrite } from './queries'
+import type { Me, Written } from './types'
 import type { Language } from '../i18n/language'
 
 // What a person sees and changes of the own account: routes below /me, and the terms of use.
@@ -54,12 +56,29 @@ export interface NewPassword {
   new: string
 }
 
+// Also answers whether the session has ended: one that was switched to ends with the one that the old
+// password opened, and nothing but a read that is refused says so.
 export function useChoosePassword({ then }: Done) {
-  return useWrite<NewPassword>({
-    path: () => '/me/password',
-    affects: [accountKeys.sessions],
-    then,
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (password: NewPassword) => {
+      await client.write<Written>('POST', '/me/password', password)
+      return { ended: await hasEnded() }
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: accountKeys.sessions })
+      then?.()
+    },
   })
+}
+
+async function hasEnded(): Promise<boolean> {
+  try {
+    await client.get<Me>('/me', { anonymous: true })
+    return false
+  } catch (error) {
+    return error instanceof Problem && error.status === 401
+  }
 }
 
 // An empty one gives the alternative username up (A8).

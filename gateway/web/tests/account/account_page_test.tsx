@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { goodCode, recoveryCode } from '../fake/fake_accounts'
-import { FakeApi } from '../fake/fake_api'
+import { FakeApi, problem } from '../fake/fake_api'
 import { openApp } from '../open_app'
 
 let api: FakeApi
@@ -18,6 +18,10 @@ async function part(name: string) {
 const enter = (input: HTMLElement, value: string) => fireEvent.change(input, { target: { value } })
 
 describe('A13 The own password', () => {
+  const doneElsewhere = 'Parole ir nomainīta. Citās ierīcēs jāpieslēdzas no jauna.'
+  const doneHereToo =
+    'Parole ir nomainīta. Visās ierīcēs, arī šajā, jāpieslēdzas no jauna ar jauno paroli.'
+
   async function change(current: string, password: string, again = password) {
     const form = await part('Parole')
     enter(form.getByLabelText(/Pašreizējā/), current)
@@ -29,7 +33,7 @@ describe('A13 The own password', () => {
 
   it('is changed, and leaves nothing in the form or the browser', async () => {
     const form = await change('parole', 'zvaigznes un koki')
-    expect(await form.findByText(/Parole ir nomainīta/)).toBeTruthy()
+    expect(await form.findByText(doneElsewhere)).toBeTruthy()
     expect(api.accounts.password).toBe('zvaigznes un koki')
     expect(form.getByLabelText<HTMLInputElement>(/Pašreizējā/).value).toBe('')
     expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('koki')
@@ -45,7 +49,17 @@ describe('A13 The own password', () => {
     enter(dialog.getByLabelText(/^Parole/), 'zvaigznes un koki')
     fireEvent.click(dialog.getByRole('button', { name: 'Pieslēgties' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(await screen.findByText(/Parole ir nomainīta/)).toBeTruthy()
+    expect(await screen.findByText(doneHereToo)).toBeTruthy()
+  })
+
+  it('is changed even when the gateway does not say whether the session still holds', async () => {
+    const handle = api.handle.bind(api)
+    api.handle = (request) => {
+      const chosen = api.accounts.password !== 'parole'
+      return chosen && request.path === '/me' ? problem(500, 'internal') : handle(request)
+    }
+    const form = await change('parole', 'zvaigznes un koki')
+    expect(await form.findByText(doneElsewhere)).toBeTruthy()
   })
 
   it('ends such a session so that the page, opened anew, is the sign-in page', async () => {

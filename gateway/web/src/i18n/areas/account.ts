@@ -22,6 +22,8 @@ const lv = {
   'password.old': 'Pašreizējā parole',
   'password.differs': 'Paroles nesakrīt.',
   'password.done': 'Parole ir nomainīta. Citās ierīcēs jāpieslēdzas no jauna.',
+  'password.done_here_too':
+    'Parole ir nomainīta. Visās ierīcēs, arī šajā, jāpieslēdzas no jauna ar jauno paroli.',
   'password.new': 'Jaunā parole',
   'password.rule': 'Grūti uzminama; nesaglabājiet to pārlūkā un nevienam neizpaudiet.',
   'password.submit': 'Mainīt paroli',
@@ -80,6 +82,8 @@ const ru: Translated<typeof lv> = {
   'password.old': 'Нынешний пароль',
   'password.differs': 'Пароли не совпадают.',
   'password.done': 'Пароль изменён. На других устройствах нужно войти заново.',
+  'password.done_here_too':
+    'Пароль изменён. На всех устройствах, и на этом тоже, нужно войти заново с новым паролем.',
   'password.new': 'Новый пароль',
   'password.rule': 'Такой, что трудно угадать; не сохраняйте его в браузере и никому не сообщайте.',
   'password.submit': 'Сменить пароль',
@@ -138,6 +142,8 @@ const en: Translated<typeof lv> = {
   'password.old': 'Present password',
   'password.differs': 'The passwords are not the same.',
   'password.done': 'The password is changed. Other devices have to sign in anew.',
+  'password.done_here_too':
+    'The password is changed. All devices, this one too, have to sign in anew with the new password.',
   'password.new': 'New password',
   'password.rule': 'Hard to guess; do not save it in the browser, and tell it to nobody.',
   'password.submit': 'Change the password',
