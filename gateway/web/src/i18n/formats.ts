@@ -31,7 +31,8 @@ export function formatsFor(language: Language): Formats {
   })
   const euros = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
   return {
-    day: (date) => day.format(dateOf(date)),
+    // Russian ends a date in an abbreviation, whose full stop that of a sentence would follow.
+    day: (date) => day.format(dateOf(date)).replace(/\sг\.$/, ''),
     shortDay: (date) => shortDay.format(dateOf(date)),
     weekday: (date) => capitalised(weekday.format(dateOf(date)), language),
     weekdayNumber: (n) => {
