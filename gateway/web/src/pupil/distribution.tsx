@@ -52,7 +52,10 @@ export function Distribution({ ranking, average }: { ranking: Ranking; average: 
           )
         })}
       </svg>
-      <figcaption>{t('ranking.caption')}</figcaption>
+      <figcaption>
+        {t('ranking.caption')}
+        {bands.some((band) => band.own) && ` ${t('ranking.caption_own')}`}
+      </figcaption>
       <details className="no-print">
         <summary>{t('ranking.as_table')}</summary>
         <table>
