@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { useAddressees } from '../api/mail'
 import { useI18n } from '../i18n/i18n'
 import { correspondentText } from '../mail/correspondents'
+import { may } from '../session/roles'
+import { useSession } from '../session/session'
 import { Loaded } from '../ui/loaded'
 import { EmployeeDialog } from './employee_dialog'
 import { ProfileActions } from './profile_actions'
@@ -11,6 +13,7 @@ import { ProfileActions } from './profile_actions'
 // Everybody of the school, for the superuser: found by name, since they are many.
 export function PeoplePage() {
   const { t } = useI18n()
+  const { me } = useSession()
   const [search, setSearch] = useState('')
   const [q] = useDebouncedValue(search.trim(), 250)
   const [registering, setRegistering] = useState(false)
@@ -22,9 +25,11 @@ export function PeoplePage() {
         <Title order={1} size="h3">
           {t('nav.people')}
         </Title>
-        <Button variant="default" onClick={() => setRegistering(true)}>
-          {t('employee.register')}
-        </Button>
+        {may(me, 'manage_staff') && (
+          <Button variant="default" onClick={() => setRegistering(true)}>
+            {t('employee.register')}
+          </Button>
+        )}
       </Group>
       <TextInput
         type="search"

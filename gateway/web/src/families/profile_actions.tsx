@@ -24,7 +24,7 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
   const { t } = useI18n()
   const { me } = useSession()
   const [open, setOpen] = useState<Open | null>(null)
-  const ofStaff = !isFamily(profile.role)
+  const ofFamily = isFamily(profile.role)
   const onClose = () => setOpen(null)
   const done = (what: string) => () => {
     onClose()
@@ -43,8 +43,9 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
   return (
     <Group gap="xs">
       {person && button('phone', t('phone.change'))}
-      {button('password', t('issue.open'))}
-      {ofStaff && may(me, 'manage_staff') && button('second_factor', t('take_factor.open'))}
+      {(ofFamily || may(me, 'manage_staff')) && button('password', t('issue.open'))}
+      {may(me, ofFamily ? 'manage_accounts' : 'manage_staff') &&
+        button('second_factor', t('take_factor.open'))}
       {mayClose(me, profile.role) && profile.id !== me.id && button('closing', t('closing.open'))}
       {open === 'phone' && person && (
         <PhoneDialog

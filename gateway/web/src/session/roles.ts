@@ -24,6 +24,11 @@ function mayByRole(role: Role, permission: Permission): boolean {
   return role === 'superuser'
 }
 
+// Whether there is anybody of the school that it looks after, beside a class of its own.
+export function looksAfterPeople(me: Me): boolean {
+  return may(me, 'manage_accounts') || may(me, 'manage_staff')
+}
+
 // Also whose ended profile it may open again.
 export function mayClose(me: Me, role: Role): boolean {
   return may(me, 'close_profiles') && (isFamily(role) || may(me, 'manage_staff'))

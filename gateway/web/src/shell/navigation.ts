@@ -1,6 +1,6 @@
 import type { Me } from '../api/types'
 import type { Key } from '../i18n/translate'
-import { isFamily, may } from '../session/roles'
+import { isFamily, looksAfterPeople, may } from '../session/roles'
 
 export interface NavigationItem {
   href: string
@@ -40,7 +40,7 @@ export function navigationFor(me: Me): NavigationItem[] {
     { href: '/journals', label: 'nav.journals' },
     { href: '/classes', label: 'nav.classes' },
   ]
-  if (may(me, 'manage_accounts') || may(me, 'manage_staff')) {
+  if (looksAfterPeople(me)) {
     items.push({ href: '/people', label: 'nav.people' })
   }
   if (schoolPermissions.some((permission) => may(me, permission))) {

@@ -8,7 +8,6 @@ let api: FakeApi
 beforeEach(() => {
   api = new FakeApi()
   api.signedIn = 'superuser'
-  openApp(api, '/people')
 })
 
 const sent = (path: string) => api.requests.filter((r) => r.method === 'POST' && r.path === path)
@@ -19,6 +18,10 @@ async function openDialog(button: string) {
 }
 
 describe('P10 The superuser', () => {
+  beforeEach(() => {
+    openApp(api, '/people')
+  })
+
   it('finds a person by name and sends a new password', async () => {
     await screen.findByText(/Ilze Skolotāja/)
     fireEvent.change(screen.getByLabelText('Meklēt pēc vārda'), { target: { value: 'ilze' } })
@@ -34,6 +37,15 @@ describe('P10 The superuser', () => {
     fireEvent.click(dialog.getByRole('button', { name: 'Izslēgt otro faktoru' }))
     expect(await screen.findByText('Otrais faktors ir izslēgts.')).toBeTruthy()
     expect(sent('/profiles/u1/second-factor/removal')).toHaveLength(1)
+  })
+
+  it('takes one from a parent, too', async () => {
+    const row = within((await screen.findByText(/Bērziņš \(mamma\)/)).closest('tr')!)
+    fireEvent.click(row.getByRole('button', { name: /^Izslēgt otro faktoru/ }))
+    const dialog = within(await screen.findByRole('dialog'))
+    fireEvent.click(dialog.getByRole('button', { name: 'Izslēgt otro faktoru' }))
+    expect(await screen.findByText('Otrais faktors ir izslēgts.')).toBeTruthy()
+    expect(sent('/profiles/u9/second-factor/removal')).toHaveLength(1)
   })
 
   it('A4 registers an employee', async () => {
@@ -55,5 +67,26 @@ describe('P10 The superuser', () => {
       email: '',
       roles: ['teacher', 'deputy'],
     })
+  })
+})
+
+describe('Who looks after pupils and parents alone', () => {
+  it('is offered nothing that is done to staff', async () => {
+    api.permissions = ['manage_accounts']
+    openApp(api, '/people')
+    const parent = within((await screen.findByText(/Bērziņš \(mamma\)/)).closest('tr')!)
+    expect(parent.getByRole('button', { name: /^Jauna parole/ })).toBeTruthy()
+    expect(screen.getByText(/Ilze Skolotāja/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /: Ilze Skolotāja/ })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Reģistrēt darbinieku' })).toBeNull()
+  })
+})
+
+describe('Who looks after nobody', () => {
+  it('has no such page', async () => {
+    api.signedIn = 'teacher'
+    openApp(api, '/people')
+    expect(await screen.findByText('Šādas lapas nav.')).toBeTruthy()
+    expect(api.requests.some((r) => r.path === '/mail/addressees')).toBe(false)
   })
 })

@@ -84,7 +84,7 @@ const lv = {
   'take_factor.done': 'Otrais faktors ir izslēgts.',
   'take_factor.open': 'Izslēgt otro faktoru',
   'take_factor.text':
-    'Tam, kurš pazaudējis gan tālruni, gan rezerves kodus. Pārliecinieties, ka to lūdz pats darbinieks.',
+    'Tam, kurš pazaudējis gan tālruni, gan rezerves kodus. Pārliecinieties, ka to lūdz pats profila īpašnieks.',
   'take_factor.title': 'Izslēgt otro faktoru: {name}',
 } as const
 
@@ -172,7 +172,7 @@ const ru: Translated<typeof lv> = {
   'take_factor.done': 'Второй фактор отключён.',
   'take_factor.open': 'Отключить второй фактор',
   'take_factor.text':
-    'Для того, кто потерял и телефон, и резервные коды. Убедитесь, что об этом просит сам работник.',
+    'Для того, кто потерял и телефон, и резервные коды. Убедитесь, что об этом просит сам владелец профиля.',
   'take_factor.title': 'Отключить второй фактор: {name}',
 }
 
@@ -259,7 +259,7 @@ const en: Translated<typeof lv> = {
   'take_factor.done': 'The second factor is off.',
   'take_factor.open': 'Turn the second factor off',
   'take_factor.text':
-    'For somebody who has lost both the phone and the recovery codes. Make sure that the employee asks for it.',
+    'For somebody who has lost both the phone and the recovery codes. Make sure that it is the profile’s owner who asks for it.',
   'take_factor.title': 'Turn the second factor off: {name}',
 }
 
