@@ -56,6 +56,7 @@ describe('F1 A parent', () => {
     fireEvent.click(remove)
     expect(sent('/family/members/u9/removal')).toHaveLength(0)
     const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/var būt jāpieslēdzas no jauna/)).toBeTruthy()
     fireEvent.click(dialog.getByRole('button', { name: 'Noņemt' }))
     expect(await screen.findByText('Skolēns ir noņemts.')).toBeTruthy()
     expect(sent('/family/members/u9/removal')).toHaveLength(1)

@@ -23,9 +23,9 @@ const lv = {
     'Jūsu pašu parole, ar kuru pieslēdzaties pie šī skolēna. Skolēna parole neder.',
   'children.remove': 'Noņemt',
   'children.remove_current':
-    'Šis ir tagad atvērtais profils. Pārējie skolēni šeit vairs nebūs redzami; pie viņiem pieslēgsieties ar viņu personas kodu.',
+    'Šis ir tagad atvērtais profils. Pārējie skolēni šeit vairs nebūs redzami; pie viņiem pieslēgsieties ar viņu personas kodu. Pēc tam var būt jāpieslēdzas no jauna.',
   'children.remove_text':
-    'Šis skolēns augšējā rindā vairs nebūs redzams. Pie viņa pieslēgsieties ar viņa personas kodu un varēsiet viņu pievienot no jauna.',
+    'Šis skolēns augšējā rindā vairs nebūs redzams. Pie viņa pieslēgsieties ar viņa personas kodu un varēsiet viņu pievienot no jauna. Pēc tam var būt jāpieslēdzas no jauna.',
   'children.removed': 'Skolēns ir noņemts.',
   'children.submit': 'Pievienot',
   'children.switch': 'Bērni un iestādes',
@@ -100,9 +100,9 @@ const ru: Translated<typeof lv> = {
     'Ваш собственный пароль, с которым вы входите к этому ученику. Пароль ученика не подходит.',
   'children.remove': 'Убрать',
   'children.remove_current':
-    'Это профиль, открытый сейчас. Остальные ученики здесь больше не будут видны; к ним вы войдёте с их персональным кодом.',
+    'Это профиль, открытый сейчас. Остальные ученики здесь больше не будут видны; к ним вы войдёте с их персональным кодом. После этого может понадобиться войти заново.',
   'children.remove_text':
-    'Этого ученика больше не будет в верхней строке. К нему вы войдёте с его персональным кодом и сможете добавить его снова.',
+    'Этого ученика больше не будет в верхней строке. К нему вы войдёте с его персональным кодом и сможете добавить его снова. После этого может понадобиться войти заново.',
   'children.removed': 'Ученик убран.',
   'children.submit': 'Добавить',
   'children.switch': 'Дети и учебные заведения',
@@ -175,9 +175,9 @@ const en: Translated<typeof lv> = {
     'Your own password, which you sign in with for this pupil. The pupil’s does not do.',
   'children.remove': 'Remove',
   'children.remove_current':
-    'This is the profile that is open now. The other pupils will no longer be seen here; you sign in for them with their personal codes.',
+    'This is the profile that is open now. The other pupils will no longer be seen here; you sign in for them with their personal codes. You may have to sign in anew after it.',
   'children.remove_text':
-    'This pupil will no longer be in the top row. You sign in with the pupil’s personal code, and can add the pupil again.',
+    'This pupil will no longer be in the top row. You sign in with the pupil’s personal code, and can add the pupil again. You may have to sign in anew after it.',
   'children.removed': 'The pupil is removed.',
   'children.submit': 'Add',
   'children.switch': 'Children and institutions',
