@@ -101,7 +101,12 @@ function CalendarTable({ path, heads, rows }: CalendarTableProps) {
                 <Table.Td key={heads[i]}>{text}</Table.Td>
               ))}
               <Table.Td>
-                <Button size="xs" variant="default" onClick={() => setWithdrawing(row)}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`${t('action.withdraw')}: ${row.texts[0] ?? ''}`}
+                  onClick={() => setWithdrawing(row)}
+                >
                   {t('action.withdraw')}
                 </Button>
               </Table.Td>

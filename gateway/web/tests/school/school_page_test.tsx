@@ -102,7 +102,7 @@ describe('School calendar', () => {
 
   it('withdraws a holiday with a reason', async () => {
     openApp(api, '/school')
-    fireEvent.click((await screen.findAllByRole('button', { name: 'Atsaukt' }))[0]!)
+    fireEvent.click(await screen.findByRole('button', { name: 'Atsaukt: Rudens brīvdienas' }))
     const dialog = within(await screen.findByRole('dialog'))
     fireEvent.change(dialog.getByLabelText(/Iemesls/), { target: { value: 'pārcelts' } })
     fireEvent.click(dialog.getByRole('button', { name: 'Atsaukt' }))
