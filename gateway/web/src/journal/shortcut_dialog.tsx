@@ -1,4 +1,4 @@
-import { Kbd, Modal, Table } from '@mantine/core'
+import { Group, Kbd, Modal, Table } from '@mantine/core'
 import { useI18n } from '../i18n/i18n'
 import type { Key } from '../i18n/translate'
 
@@ -34,11 +34,11 @@ export function ShortcutDialog({ onClose }: { onClose: () => void }) {
           {shortcuts.map(([names, key]) => (
             <Table.Tr key={key}>
               <Table.Td>
-                {names.map((name) => (
-                  <Kbd key={name} mr={4}>
-                    {name}
-                  </Kbd>
-                ))}
+                <Group gap={4}>
+                  {names.map((name) => (
+                    <Kbd key={name}>{name}</Kbd>
+                  ))}
+                </Group>
               </Table.Td>
               <Table.Td>{t(key)}</Table.Td>
             </Table.Tr>
