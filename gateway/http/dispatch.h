@@ -122,7 +122,8 @@ class Dispatcher final : public HttpHandler {
   void write_hashing(const Shared& exchange, const Hashing& hashing);
   std::optional<std::chrono::seconds> take_tries(const Shared& exchange, const Hashing& hashing);
   void give_back_tries(const Shared& exchange);
-  void settle_tries(const Shared& exchange, const Hashing& hashing, bool right);
+  void give_back_code(const Shared& exchange);
+  void settle_tries(const Shared& exchange, bool right);
   Result<Intent, Problem> read_intent(const Call& call, ReadIntent handler) const;
   void begin(const Shared& exchange, Result<Intent, Problem> intent);
   void take_step(const std::shared_ptr<Writing>& writing);

@@ -164,10 +164,10 @@ void Dispatcher::write_hashing(const Shared& exchange, const Hashing& hashing) {
     } catch (...) {
       thrown = std::current_exception();
     }
-    exchange->run_later([this, exchange, hashing, intent, thrown] {
+    exchange->run_later([this, exchange, intent, thrown] {
       guarded(exchange, [&] {
         if (thrown) std::rethrow_exception(thrown);
-        settle_tries(exchange, hashing, intent->ok());
+        settle_tries(exchange, intent->ok());
         begin(exchange, std::move(*intent));
       });
     });
@@ -192,6 +192,7 @@ std::optional<std::chrono::seconds> Dispatcher::take_tries(const Shared& exchang
   if (hashing.tries_a_code) {
     const auto wait = parts_.sign_in.attempts().take_code({}, call.principal.profile, call.now);
     if (wait) return wait;
+    exchange->tried_code = true;
   }
   const auto username =
       hashing.tried == nullptr ? std::nullopt : hashing.tried(call, parts_.node.vault());
@@ -206,15 +207,18 @@ std::optional<std::chrono::seconds> Dispatcher::take_tries(const Shared& exchang
 // Nothing was tried.
 void Dispatcher::give_back_tries(const Shared& exchange) {
   if (!exchange->tried_profile.empty()) password_tries_.give_back(exchange->tried_profile);
+  if (exchange->tried_code) give_back_code(exchange);
   if (exchange->tried) parts_.sign_in.attempts().not_tried(*exchange->tried);
+}
+
+void Dispatcher::give_back_code(const Shared& exchange) {
+  parts_.sign_in.attempts().code_succeeded({}, exchange->call.principal.profile);
 }
 
 // Another's password was right or wrong, and so is a code, also one that is shown again; whether
 // one's own password was, the profile tells later.
-void Dispatcher::settle_tries(const Shared& exchange, const Hashing& hashing, bool right) {
-  if (hashing.tries_a_code && right) {
-    parts_.sign_in.attempts().code_succeeded({}, exchange->call.principal.profile);
-  }
+void Dispatcher::settle_tries(const Shared& exchange, bool right) {
+  if (exchange->tried_code && right) give_back_code(exchange);
   if (!exchange->tried) return;
   AttemptLimits& attempts = parts_.sign_in.attempts();
   if (!right) return attempts.failed(*exchange->tried);

@@ -32,6 +32,7 @@ struct Dispatcher::Exchange {
   bool behind = false;             // that was said before the caller's last write was seen
   std::string allow;               // the methods that the path has
   std::string tried_profile;       // who tries a password
+  bool tried_code = false;         // it tries a second factor's code, too
   std::optional<Attempter> tried;  // whose password it is, when not its own, and from where
 };
 

@@ -64,6 +64,8 @@ std::vector<Route> routes_and_a_shy_one() {
   all.push_back({Method::post, "/two", "", {}, ReadIntent{declare_and_move}, "", ""});
   all.push_back({Method::post, "/long", "", {}, Hashing{hash_for_long}, "", ""});
   all.push_back({Method::post, "/try", "", {}, Hashing{try_a_password, true}, "", ""});
+  all.push_back(
+      {Method::post, "/code", "", {}, Hashing{try_a_password, true, nullptr, true}, "", ""});
   return all;
 }
 
@@ -312,6 +314,20 @@ TEST_F(DispatchTest, WhatHashesRunsInABoundedPool) {
   EXPECT_EQ(third.get().answer.status, 503);
   const HttpReply limited = post("/try", "five").get();
   EXPECT_EQ(limited.answer.status, 429) << "two tries of a profile";
+}
+
+TEST_F(DispatchTest, AnAttemptThatFindsNoPlaceCostsNothing) {
+  sign_in();
+  show_all();
+  std::promise<void> done;
+  hashing_.submit([&done] { done.get_future().wait(); }, WorkPool::Lane::preferred);
+  while (hashing_.queued() > 0) std::this_thread::yield();
+  for (int i = 0; i < 2; ++i) hashing_.submit([] {}, WorkPool::Lane::preferred);
+  // More than a profile has, of passwords and of codes.
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_EQ(post("/code", std::to_string(i)).get().answer.status, 503);
+  }
+  done.set_value();
 }
 
 TEST_F(DispatchTest, AVaultThatDoesNotAnswerIsToBeAskedAgain) {
