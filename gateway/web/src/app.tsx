@@ -4,7 +4,7 @@ import { lazy } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { mayRetryRead } from './api/client'
 import { I18nProvider, useI18n } from './i18n/i18n'
-import { isFamily, looksAfterPeople, may } from './session/roles'
+import { isFamily, seesPeople, may } from './session/roles'
 import { SessionGate, useSession } from './session/session'
 import { navigationFor } from './shell/navigation'
 import { Shell } from './shell/shell'
@@ -130,7 +130,7 @@ function Pages() {
           <PupilPage classId={id} pupil={shown} section={section} week={week} />
         )}
       </Route>
-      {looksAfterPeople(me) && <Route path="/people/:part?" component={PeopleSection} />}
+      {seesPeople(me) && <Route path="/people/:part?" component={PeopleSection} />}
       <Route path="/school" component={SchoolPage} />
       {may(me, 'read_access_log') && (
         <Route path="/school/access-log" component={SchoolAccessLog} />

@@ -52,6 +52,14 @@ export interface NewEmployee {
 export const ends = ['left', 'graduated', 'employment_ended', 'breach'] as const
 export type End = (typeof ends)[number]
 
+export interface FormerPupil {
+  id: string
+  profile: string
+  name: string
+  // Null: by no order.
+  why: End | null
+}
+
 export interface Order {
   order_number: string
   order_date: string
@@ -76,8 +84,9 @@ export interface OutgoingMessage {
 
 const parentsKey = (pupil: string): QueryKey => ['parents', pupil]
 const anyParents: QueryKey = ['parents']
+const formerPupils: QueryKey = ['former-pupils']
 // The lists that say of somebody whether the profile is closed.
-const whoeverIsIn: QueryKey[] = [anyParents, ['staff']]
+const whoeverIsIn: QueryKey[] = [anyParents, ['staff'], formerPupils]
 const failedMessages: QueryKey = ['messages', 'failed']
 
 export function useParents(pupil: string) {
@@ -85,6 +94,13 @@ export function useParents(pupil: string) {
     queryKey: parentsKey(pupil),
     queryFn: ({ signal }) =>
       client.get<{ items: Parent[] }>(`/pupils/${part(pupil)}/parents`, { signal }),
+  })
+}
+
+export function useFormerPupils() {
+  return useQuery({
+    queryKey: formerPupils,
+    queryFn: ({ signal }) => all<FormerPupil>('/school/former-pupils', signal),
   })
 }
 

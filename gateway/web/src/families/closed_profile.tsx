@@ -16,26 +16,35 @@ interface ClosedProfileProps {
 }
 
 // All there is of a profile that has ended: it says so, and opens again by another order.
-export function ClosedProfile({ profile, onDone }: ClosedProfileProps) {
+export function ClosedProfile(props: ClosedProfileProps) {
   const { t } = useI18n()
-  const { me } = useSession()
-  const [asking, setAsking] = useState(false)
-  const onClose = () => setAsking(false)
   return (
     <Group gap="xs">
       <Badge variant="light" color="gray">
         {t('parents.closed')}
       </Badge>
-      {mayClose(me, profile.role) && (
-        <Button
-          size="xs"
-          variant="default"
-          aria-label={`${t('reopening.open')}: ${profile.name}`}
-          onClick={() => setAsking(true)}
-        >
-          {t('reopening.open')}
-        </Button>
-      )}
+      <Reopening {...props} />
+    </Group>
+  )
+}
+
+// The way back for a profile that has ended, for who may open it.
+export function Reopening({ profile, onDone }: ClosedProfileProps) {
+  const { t } = useI18n()
+  const { me } = useSession()
+  const [asking, setAsking] = useState(false)
+  const onClose = () => setAsking(false)
+  if (!mayClose(me, profile.role)) return null
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={`${t('reopening.open')}: ${profile.name}`}
+        onClick={() => setAsking(true)}
+      >
+        {t('reopening.open')}
+      </Button>
       {asking && (
         <ReopeningDialog
           profile={profile}
@@ -46,7 +55,7 @@ export function ClosedProfile({ profile, onDone }: ClosedProfileProps) {
           onClose={onClose}
         />
       )}
-    </Group>
+    </>
   )
 }
 

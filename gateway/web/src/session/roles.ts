@@ -24,9 +24,16 @@ function mayByRole(role: Role, permission: Permission): boolean {
   return role === 'superuser'
 }
 
-// Whether there is anybody of the school that it looks after, beside a class of its own.
-export function looksAfterPeople(me: Me): boolean {
-  return may(me, 'manage_accounts') || may(me, 'manage_staff')
+const ofPeople: readonly Permission[] = [
+  'manage_accounts',
+  'manage_staff',
+  'close_profiles',
+  'read_school',
+]
+
+// Whether it looks after people of the school, beside a class of its own, or sees who has left.
+export function seesPeople(me: Me): boolean {
+  return ofPeople.some((permission) => may(me, permission))
 }
 
 // Also whose ended profile it may open again.

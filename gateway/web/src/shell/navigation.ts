@@ -1,6 +1,6 @@
 import type { Me } from '../api/types'
 import type { Key } from '../i18n/translate'
-import { isFamily, looksAfterPeople, may } from '../session/roles'
+import { isFamily, seesPeople, may } from '../session/roles'
 
 export interface NavigationItem {
   href: string
@@ -40,7 +40,7 @@ export function navigationFor(me: Me): NavigationItem[] {
     { href: '/journals', label: 'nav.journals' },
     { href: '/classes', label: 'nav.classes' },
   ]
-  if (looksAfterPeople(me)) {
+  if (seesPeople(me)) {
     items.push({ href: '/people', label: 'nav.people' })
   }
   if (schoolPermissions.some((permission) => may(me, permission))) {

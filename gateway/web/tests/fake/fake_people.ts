@@ -1,4 +1,4 @@
-import type { OutgoingMessage, Parent } from '../../src/api/people'
+import type { FormerPupil, OutgoingMessage, Parent } from '../../src/api/people'
 import type { FakeStaff } from './fake_staff'
 import { accepted, ok, problem, type FakeRequest, type FakeRoute } from './fake_answers'
 
@@ -8,6 +8,11 @@ export class FakePeople {
     parent('u3', 'father', 'Juris Āboliņš', '+37120000001'),
     { ...parent('u6', 'guardian', 'Velta Āboliņa', ''), has_password: false },
     { ...parent('u7', 'mother', 'Inga Āboliņa', '+37120000003'), closed: true },
+  ]
+  former: FormerPupil[] = [
+    { id: 'p31', profile: 'u31', name: 'Agnese Ābele', why: 'left' },
+    { id: 'p32', profile: 'u32', name: 'Toms Prombūtnis', why: 'graduated' },
+    { id: 'p33', profile: 'u33', name: 'Zane Senāka', why: null },
   ]
   failed: OutgoingMessage[] = [
     {
@@ -32,6 +37,7 @@ export class FakePeople {
     ['POST /profiles/{id}/reopening', (_, [id]) => this.reopen(id!)],
     ['POST /profiles/{id}/second-factor/removal', () => accepted()],
     ['POST /staff', () => accepted()],
+    ['GET /school/former-pupils', () => ok({ items: this.former, next: null })],
     ['GET /school/messages', () => ok({ items: this.failed, next: null })],
   ]
 
@@ -62,6 +68,7 @@ export class FakePeople {
 
   private reopen(id: string) {
     this.staff.reopen(id)
+    this.former = this.former.filter((pupil) => pupil.profile !== id)
     return this.change(id, { closed: false })
   }
 
