@@ -19,7 +19,8 @@ std::vector<FormerPupil> former_pupils_of(const Reading& reading, SchoolId schoo
   std::vector<FormerPupil> pupils;
   for (SortedName& name : sorted_names(reading, persons)) {
     const ProfileRow& profile = ended.at(name.id);
-    pupils.push_back({name.id, profile.profile, std::move(name.name), profile.why});
+    pupils.push_back({name.id, profile.profile, std::move(name.name), {}});
+    if (profile.closed_by_order()) pupils.back().why = profile.why;
   }
   return pupils;
 }

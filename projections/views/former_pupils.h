@@ -3,6 +3,7 @@
 // Depends on people and sign_ins.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ struct FormerPupil {
   PersonId id;
   ProfileId profile;
   std::string name;
-  ProfileEnd why = ProfileEnd::unknown;
+  std::optional<ProfileEnd> why;  // nothing: no order ended it
   FIELDS(id, profile, name, why)
 };
 // By name in Latvian order; none that were erased.

@@ -24,7 +24,7 @@ struct FormerPupils : testing::Test {
   std::vector<std::string> shown() {
     std::vector<std::string> lines;
     for (const FormerPupil& pupil : former_pupils_of(world.reading(), world.school)) {
-      lines.push_back(pupil.name + " " + std::string(name_of(pupil.why)));
+      lines.push_back(pupil.name + " " + std::string(pupil.why ? name_of(*pupil.why) : "-"));
     }
     return lines;
   }
@@ -43,6 +43,8 @@ TEST_F(FormerPupils, RV1_WhoseProfileEndedStandsThereByNameUntilItIsOpenedAgain)
   EXPECT_THAT(shown(), ElementsAre("Anna Liepa left", "Zane Ozola graduated"));
   world.happens(ProfileReopened{of_anna});
   EXPECT_THAT(shown(), ElementsAre("Zane Ozola graduated"));
+  end(of_anna, ProfileEnd::unknown);  // a package no more names her
+  EXPECT_THAT(shown(), ElementsAre("Anna Liepa -", "Zane Ozola graduated"));
 }
 
 TEST_F(FormerPupils, ParentsStaffAndTheErasedDoNot) {
