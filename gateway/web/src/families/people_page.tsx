@@ -10,7 +10,7 @@ import { Loaded } from '../ui/loaded'
 import { EmployeeDialog } from './employee_dialog'
 import { ProfileActions } from './profile_actions'
 
-// Everybody of the school, for the superuser: found by name, since they are many.
+// Everybody of the school: found by name, since they are many.
 export function PeoplePage() {
   const { t } = useI18n()
   const { me } = useSession()

@@ -25,6 +25,10 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
   const { me } = useSession()
   const [open, setOpen] = useState<Open | null>(null)
   const ofFamily = isFamily(profile.role)
+  // Of a class of its own somebody looks after the families; which one that is, the gateway knows.
+  const looksAfter = ofFamily
+    ? may(me, 'manage_accounts') || may(me, 'manage_class_accounts')
+    : may(me, 'manage_staff')
   const onClose = () => setOpen(null)
   const done = (what: string) => () => {
     onClose()
@@ -42,8 +46,8 @@ export function ProfileActions({ profile, person, onDone }: ProfileActionsProps)
   )
   return (
     <Group gap="xs">
-      {person && button('phone', t('phone.change'))}
-      {(ofFamily || may(me, 'manage_staff')) && button('password', t('issue.open'))}
+      {person && looksAfter && button('phone', t('phone.change'))}
+      {looksAfter && button('password', t('issue.open'))}
       {may(me, ofFamily ? 'manage_accounts' : 'manage_staff') &&
         button('second_factor', t('take_factor.open'))}
       {mayClose(me, profile.role) && profile.id !== me.id && button('closing', t('closing.open'))}

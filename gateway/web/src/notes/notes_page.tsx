@@ -61,7 +61,7 @@ function NoteCard({ pupil, item }: { pupil: string; item: PupilNote }) {
         </Text>
         {item.versions.slice(0, -1).map((version, i) => (
           <Text key={version.at} size="sm" c="dimmed">
-            {t('notes.before', { at: instant(version.at), text: version.text })}{' '}
+            {t('notes.before', { at: instant(version.at), text: version.text.replace(/\.$/, '') })}{' '}
             {t('history.reason', { reason: item.versions[i + 1]?.reason ?? '' })}
           </Text>
         ))}

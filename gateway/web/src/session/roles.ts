@@ -18,7 +18,9 @@ const readers: readonly Role[] = ['deputy', 'director', 'superuser', 'auditor']
 
 function mayByRole(role: Role, permission: Permission): boolean {
   if (permission === 'write_mail') return role !== 'auditor'
-  if (permission === 'write_journals') return substitutes.includes(role)
+  if (permission === 'write_journals' || permission === 'manage_class_accounts') {
+    return substitutes.includes(role)
+  }
   if (permission === 'read_school') return readers.includes(role)
   if (permission === 'publish_news') return publishers.includes(role)
   return role === 'superuser'

@@ -82,6 +82,16 @@ describe('Who looks after pupils and parents alone', () => {
   })
 })
 
+describe('Who looks after staff alone', () => {
+  it('is offered nothing that is done to pupils and parents', async () => {
+    api.permissions = ['manage_staff']
+    openApp(api, '/people')
+    await screen.findByText(/Bērziņš \(mamma\)/)
+    expect(screen.queryByRole('button', { name: /: .*Bērziņš/ })).toBeNull()
+    expect(screen.getByRole('button', { name: /^Jauna parole.*Ilze Skolotāja/ })).toBeTruthy()
+  })
+})
+
 describe('Who looks after nobody', () => {
   it('has no such page', async () => {
     api.signedIn = 'teacher'

@@ -70,7 +70,7 @@ describe('N1 Who wrote a note', () => {
     fireEvent.change(dialog.getByLabelText(/Teksts/), { target: { value: 'Traucē.' } })
     fireEvent.change(dialog.getByLabelText(/Iemesls/), { target: { value: 'precizēts' } })
     fireEvent.click(dialog.getByRole('button', { name: 'Saglabāt' }))
-    expect(await screen.findByText(/bija: „Skaļš\.” Iemesls: precizēts/)).toBeTruthy()
+    expect(await screen.findByText(/bija: „Skaļš”\. Iemesls: precizēts/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Atsaukt' }))
     const withdrawal = within(await screen.findByRole('dialog'))
     fireEvent.change(withdrawal.getByLabelText(/Iemesls/), { target: { value: 'cits skolēns' } })

@@ -17,7 +17,7 @@ const lv = {
   'note_kind.praise': 'Pateicība',
   'note_kind.remark': 'Piezīme',
   'note_kind.reminder': 'Atgādinājums',
-  'notes.before': '{at} bija: „{text}”',
+  'notes.before': '{at} bija: „{text}”.',
   'notes.none': 'Šajā mācību gadā piezīmju nav.',
 } as const
 
@@ -37,7 +37,7 @@ const ru: Translated<typeof lv> = {
   'note_kind.praise': 'Благодарность',
   'note_kind.remark': 'Замечание',
   'note_kind.reminder': 'Напоминание',
-  'notes.before': '{at} было: «{text}»',
+  'notes.before': '{at} было: «{text}».',
   'notes.none': 'В этом учебном году замечаний нет.',
 }
 
@@ -57,7 +57,7 @@ const en: Translated<typeof lv> = {
   'note_kind.praise': 'Praise',
   'note_kind.remark': 'Remark',
   'note_kind.reminder': 'Reminder',
-  'notes.before': '{at} it said: “{text}”',
+  'notes.before': '{at} it said: “{text}”.',
   'notes.none': 'There are no notes this school year.',
 }
 
