@@ -4,19 +4,21 @@ number of its batch and itself.
 
 Most of a source's compile time is what it includes.  Sources may stand in one translation unit as
 long as what one of them names for itself (in an unnamed namespace, or static) means nothing in
-another: such a constant or type is not mentioned there, such a function has other parameters.
+another: it is not mentioned there.  Only where both have a function of that name, for parameters of
+other types, they are overloads in one.  What changes the meaning of others' names keeps alone.
 """
 import pathlib
 import re
 import sys
 
-COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|R"\(.*?\)"|"(?:\\.|[^"\\\n])*"', re.S)
+COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|R"\(.*?\)"|"(?:\\.|[^"\\\n])*"|(?<!\w)\'\\?.\'|\[\[\w+\]\] ?', re.S)
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.S | re.M)
 STATIC = re.compile(r"^static .*\n", re.M)
 # At the start of a line: a name, and of a function its first line of parameters.
 DEFINITION = re.compile(r"^(?:template <.*> )?[A-Za-z][\w:<>,&*\[\] ]*?\b(\w+)(?: final)? ?(\(.*|(?=[{=\[;]|:(?!:)|$))", re.M)
 WORD = re.compile(r"(?<![\w.>])[A-Za-z_]\w*")
 PARAMETER_NAME = re.compile(r" ?\b\w+(?=[,)])|\).*")
+KEEPS_ALONE = re.compile(r"^#define |^using enum |^using namespace ", re.M)
 # Two sources may say the same one of these.
 REPEATABLE = re.compile(r"^using (?!\w+ =).*?;\n|^template <.*>\n", re.M)
 
@@ -43,8 +45,14 @@ class Source:
         self.own_functions, self.own_names = definitions(bare(own))
         self.functions, _ = definitions(bare(text))
         self.words = set(WORD.findall(bare(text)))
+        self.alone = KEEPS_ALONE.search(text) is not None
+
+    def own_function_names(self):
+        return {function.partition("(")[0] for function in self.own_functions}
+
     def clashes(self, other):
-        return bool(self.own_functions & other.functions or self.own_names & other.words)
+        meant_otherwise = (self.own_names | (self.own_function_names() - other.own_function_names())) & other.words
+        return bool(self.alone or meant_otherwise or self.own_functions & other.functions)
 
 
 def batches_of(paths, size):

@@ -41,8 +41,8 @@ def stamp_of(entry):
     command.append("-E")
     # What does not preprocess is for clang-tidy to find fault with.
     run = subprocess.run(command, cwd=entry["directory"], capture_output=True)
-    digest = hashlib.sha256(run.stdout.replace(str(ROOT).encode(), b""))
     # Which of a target's batches it is does not matter.
+    digest = hashlib.sha256(re.sub(rb"unity_\d+", b"", run.stdout.replace(str(ROOT).encode(), b"")))
     digest.update(" ".join(command[: command.index("-C")]).replace(str(ROOT), "").encode())
     for configuration in (".clang-tidy", "tests/.clang-tidy"):
         digest.update((ROOT / configuration).read_bytes())
@@ -72,7 +72,7 @@ def find(batch, flags):
 def run_tidy(source, flags):
     command = ["clang-tidy", "-quiet", source, "--", *flags]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return "" if run.returncode == 0 else run.stdout or run.stderr
+    return "" if run.returncode == 0 else run.stdout or run.stderr or f"clang-tidy ended with {run.returncode}"
 
 
 def check(batch, flags):

@@ -18,7 +18,7 @@ constexpr const char* kDates[] = {
     "2026-09-15", "2026-09-16", "2026-09-17", "2026-09-18", "2026-09-21", "2026-09-22",
     "2026-09-23", "2026-09-24", "2026-09-25", "2026-09-28", "2026-09-29", "2026-09-30",
     "2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07", "2026-10-08"};
-constexpr int kLessonsADay = 16;
+constexpr int kFreeLessonsADay = 16;
 constexpr std::size_t kFirstLessons = 3;  // are there before anything else is written
 constexpr std::uint64_t kMostMarks = 3;   // of one command
 constexpr int kUnavailable = 503;
@@ -78,7 +78,7 @@ JournalWriter::JournalWriter(Person teacher, const nlohmann::json& page, std::ui
     : teacher_(std::move(teacher)), journal_(page["id"]), dice_(seed), keys_(fresh_key() + "-") {
   for (const auto& pupil : page["pupils"]) pupils_.push_back(pupil["id"]);
   for (const char* date : kDates) {
-    for (int number = 0; number < kLessonsADay; ++number) free_.emplace_back(date, number);
+    for (int number = 0; number < kFreeLessonsADay; ++number) free_.emplace_back(date, number);
   }
   std::ranges::shuffle(free_, dice_);
 }
