@@ -58,7 +58,9 @@ bool has_order(const auto& c) { return !c.order_number.empty() && c.order_date !
 
 Decision rule(const CloseProfile& c, const Profile& profile) {
   if (!profile.opened) return Refusal::unknown_profile;
-  if (profile.closed) return {};
+  // The erased never come back, however they had left.
+  const bool erases = c.why == ProfileEnd::erased && profile.why != ProfileEnd::erased;
+  if (profile.closed && !erases) return {};
   if (needs_order(c.why) && !has_order(c)) return Refusal::order_missing;
   if (c.order_number.size() > kMaxOrderNumberBytes) return Refusal::text_too_long;
   return {ProfileClosed{c.profile, c.why, c.order_number, c.order_date}};

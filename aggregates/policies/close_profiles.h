@@ -17,11 +17,12 @@ struct Erasure {  // PersonErased, as the views keep it
 struct KnownProfile {
   ProfileId profile;
   PersonId person;
-  PersonId pupil;  // nil for staff
-  bool closed = false;
+  PersonId pupil;       // nil for staff
+  bool erased = false;  // closed as such; who had left before is not yet
 };
 
-// What follows for the profiles that are known; nothing for those of others and those closed.
+// What follows for the profiles that are known; nothing for those of others and those
+// that were closed so already.
 std::vector<Reaction> close_profiles(const Erasure& erasure,
                                      const std::vector<KnownProfile>& profiles);
 

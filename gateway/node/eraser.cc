@@ -28,11 +28,13 @@ std::vector<Erasure> erasures_in(const ViewReader& rows) {
 // Of the person, and of those who act for it.
 std::vector<KnownProfile> profiles_around(const ViewReader& rows, PersonId person) {
   std::vector<KnownProfile> known;
-  for (const ProfileRow& row : profiles_of_person(rows, person)) {
-    known.push_back({row.profile, row.person, row.pupil, row.closed});
-  }
+  const auto add = [&](const ProfileRow& row) {
+    const bool erased = row.closed && row.why == ProfileEnd::erased;
+    known.push_back({row.profile, row.person, row.pupil, erased});
+  };
+  for (const ProfileRow& row : profiles_of_person(rows, person)) add(row);
   for (const ProfileRow& row : profiles_of_pupil(rows, person)) {
-    if (row.person != person) known.push_back({row.profile, row.person, row.pupil, row.closed});
+    if (row.person != person) add(row);
   }
   return known;
 }

@@ -46,8 +46,14 @@ bool is_person_of(const ViewReader& rows, SchoolId school, PersonId id) {
 }
 
 bool is_pupil_of(const ViewReader& rows, SchoolId school, PersonId pupil, Date today) {
-  return is_person_of(rows, school, pupil) && (class_of_pupil(rows, pupil, today).has_value() ||
-                                               !enrolments_of_pupil(rows, pupil).empty());
+  // Who left before it was in a journal has a profile still.
+  const auto own = [&](const ProfileRow& row) {
+    return row.person == pupil && row.school == school;
+  };
+  return is_person_of(rows, school, pupil) &&
+         (class_of_pupil(rows, pupil, today).has_value() ||
+          !enrolments_of_pupil(rows, pupil).empty() ||
+          std::ranges::any_of(profiles_of_pupil(rows, pupil), own));
 }
 
 bool may_read_pupil(const Call& call, const ViewReader& rows, PersonId pupil) {

@@ -311,6 +311,21 @@ TEST_F(ErasureTest, RV1_EndsTheProfilesAndSessionsOfThePupilAndOfItsParentsForIt
   expect_nobody_signs_in();
 }
 
+TEST_F(ErasureTest, RV1_WhoHadLeftComesBackNoMore) {
+  Person pupil = school_.sign_in(school_.issued("pupil", "p1"));
+  const std::string profile = "/profiles/" + pupil.profile()["id"].get<std::string>();
+  nlohmann::json order{{"order_number", "1-9/45"}, {"order_date", "2026-11-20"}, {"why", "left"}};
+  ASSERT_EQ(superuser_->post(profile + "/closure", order).status, 201);
+  ASSERT_EQ(superuser_->get("/school/former-pupils").json()["items"].size(), 1U);
+  ASSERT_EQ(erase().status, 201);
+  await_eraser();
+  // The closings are written; what reads them waits for them.
+  written(superuser_->post("/school/holidays",
+                           {{"from", "2027-02-01"}, {"to", "2027-02-02"}, {"title", "Brīvs"}}));
+  order.erase("why");
+  EXPECT_EQ(superuser_->post(profile + "/reopening", order).status, 409);
+  EXPECT_EQ(superuser_->get("/school/former-pupils").json()["items"].size(), 0U);
+}
 TEST_F(ErasureTest, PD1_IsFinishedAfterTheProcessWasKilled) {
   const std::string wrapped = key_on_disk(pupil_);
   ASSERT_EQ(erase().status, 201);

@@ -181,6 +181,15 @@ TEST(Profile, RV1_OfWhoIsErasedIsNotReopened) {
       .when(kReopen)
       .refused(Refusal::person_erased);
 }
+TEST(Profile, RV1_WhoHadLeftIsErasedAllTheSame) {
+  const ProfileClosed left{kProfile, ProfileEnd::left, "1-9/45", date_of(2026, 11, 20)};
+  const CloseProfile erase{kProfile, ProfileEnd::erased};
+  const ProfileClosed erased{kProfile, ProfileEnd::erased, "", {}};
+  given<Profile>({kOpened, left}).when(erase).then({erased});
+  given<Profile>({kOpened, left}).repeated(erase);
+  given<Profile>({kOpened, left, erased}).when(kReopen).refused(Refusal::person_erased);
+  given<Profile>({kOpened, left}).when(CloseProfile{kProfile}).then_nothing();
+}
 TEST(Profile, IsNotReopenedWhenUnknown) {
   given<Profile>({}).when(kReopen).refused(Refusal::unknown_profile);
 }

@@ -105,7 +105,7 @@ TEST_F(EraserTest, RV1_TriesAgainWhenTheVaultsBrokersDoNotAnswer) {
   EXPECT_EQ(owner.asked.size(), 2U);
 }
 
-TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
+TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsNotClosedAsErasedYet) {
   erase("p3");
   PlayedOwner first({});
   run(first);
@@ -113,11 +113,18 @@ TEST_F(EraserTest, AsksAgainAtTheNextStartForWhatIsStillOpenOnly) {
   run(second);
   EXPECT_EQ(second.asked, first.asked);  // nothing was closed, the owner is played
 
-  engine_.submit(
-      {{CloseProfile{ids_.profile("p3", "p3")}, ids_.school(), CommandId(random_id()), "test"}});
+  const auto close = [&](ProfileEnd why) {
+    const CloseProfile command{ids_.profile("p3", "p3"), why};
+    engine_.submit({{command, ids_.school(), CommandId(random_id()), "test"}});
+  };
+  close(ProfileEnd::unknown);
   PlayedOwner third({});
   run(third);
-  EXPECT_EQ(profiles(third), std::set{ids_.profile("g1", "p3")});
+  EXPECT_EQ(profiles(third), profiles(first));
+  close(ProfileEnd::erased);
+  PlayedOwner fourth({});
+  run(fourth);
+  EXPECT_EQ(profiles(fourth), std::set{ids_.profile("g1", "p3")});
 }
 
 // What a child and its mother wrote to each other is read by nobody once both are erased.
