@@ -13,6 +13,7 @@ import time
 
 import peers
 import school
+import sign_ins
 from kafka_bench import KafkaBench
 from mail import MailBench
 from steps import StepFailed, get, median, run_json, say, tree_bytes
@@ -245,6 +246,8 @@ class Bench:
         targets = self.write_targets(server, rows)
         most = self.commands(server, targets)
         self.latencies(server, targets, most, family, pupil)
+        # The last: a profile's older sessions end.
+        sign_ins.run(self.table, server, rows)
         now, highest = server.resident_mib()
         self.table.note("memory of the server after all this", f"{now:.0f} MiB resident, at most {highest:.0f} MiB")
         server.stop()
