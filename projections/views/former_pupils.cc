@@ -1,6 +1,5 @@
 #include "projections/views/former_pupils.h"
 
-#include <algorithm>
 #include <map>
 
 #include "projections/views/people.h"

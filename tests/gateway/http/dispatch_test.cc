@@ -320,7 +320,8 @@ TEST_F(DispatchTest, AnAttemptThatFindsNoPlaceCostsNothing) {
   sign_in();
   show_all();
   std::promise<void> done;
-  hashing_.submit([&done] { done.get_future().wait(); }, WorkPool::Lane::preferred);
+  const std::shared_future<void> until = done.get_future().share();
+  hashing_.submit([until] { until.wait(); }, WorkPool::Lane::preferred);
   while (hashing_.queued() > 0) std::this_thread::yield();
   for (int i = 0; i < 2; ++i) hashing_.submit([] {}, WorkPool::Lane::preferred);
   // More than a profile has, of passwords and of codes.
